@@ -1,0 +1,45 @@
+# Everything a newcomer needs: 'make ask Q="..."' and 'make test'. Python 3.11 or newer is all that must be there.
+PYTHON ?= python3
+VENV := .venv
+VERSE := $(VENV)/bin/verse
+export VERSE_HOME ?= $(CURDIR)/.verse
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: ask library test check format requirements clean
+
+ask: library
+	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
+	@$(VERSE) ask "$$Q"
+
+library: $(VENV)/installed
+	@$(VERSE) ingest >&2
+
+test: library
+	$(VENV)/bin/pytest
+
+check: $(VENV)/installed
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/installed
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+$(VENV)/installed: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement requirements.txt
+	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Resolve anew; the CUDA packages belong to another build of torch and are left out.
+requirements: pyproject.toml
+	uv pip compile --quiet --python-version 3.11 --extra dev --no-annotate --no-header pyproject.toml \
+	  | grep -vE '^(nvidia-|cuda-|triton)' > requirements.txt
+
+clean:
+	rm -rf $(VENV) .verse
+
+export Q

@@ -1,0 +1,61 @@
+"""verse: ask England's statutory guidance on child protection, and build the library it answers from."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from api import cli_documents, cli_ingest, cli_questions
+from corpus.errors import CorpusError
+from ingest.errors import IngestError
+from retriever.errors import BadQuestion, RetrieverError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, with its help."""
+    top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="version", version=version())
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for room in (cli_questions, cli_documents, cli_ingest):
+        room.add_commands(commands)
+    return top
+
+
+def version() -> str:
+    """The distribution's version."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return f"chapter-and-verse {installed('chapter-and-verse')}"
+    except PackageNotFoundError:
+        return "chapter-and-verse (not installed)"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 could not, 2 wrong usage. Every failure is one sentence on stderr."""
+    arguments = parser().parse_args(argv)
+    command: Command = arguments.run
+    try:
+        return command(arguments)
+    except BadQuestion as error:
+        return _failed(str(error), 2)
+    except (CorpusError, IngestError, RetrieverError) as error:
+        return _failed(str(error), 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return _failed("Stopped; nothing was changed.", 130)
+    except OSError as error:
+        return _failed(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}.", 1)
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"verse: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

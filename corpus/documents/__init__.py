@@ -1,0 +1,1 @@
+"""The official texts, byte for byte; see NOTICE."""

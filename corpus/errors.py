@@ -1,0 +1,33 @@
+"""Errors of the corpus and the library; each message is one sentence that names the thing and the remedy.
+
+CorpusError
+├── RegisterError
+├── ModelError
+└── LibraryError
+    ├── NoLibrary
+    └── UnknownParagraph
+"""
+
+
+class CorpusError(Exception):
+    """Something the product is built from is missing, altered or not as described."""
+
+
+class RegisterError(CorpusError):
+    """The register names a file that is missing or altered, or holds a key it should not."""
+
+
+class ModelError(CorpusError):
+    """The language model's files are missing or not the publisher's own."""
+
+
+class LibraryError(CorpusError):
+    """The library cannot be used."""
+
+
+class NoLibrary(LibraryError):
+    """No library has been built yet, or it was built by another version; 'verse ingest' builds it."""
+
+
+class UnknownParagraph(LibraryError):
+    """No paragraph has this id."""

@@ -1,0 +1,171 @@
+"""The library on disk: what ingest builds and the retriever reads.
+
+    <home>/current            -> builds/<name>
+    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy chroma/ lexical/
+
+A build is finished in a folder of its own before `current` is pointed at it in one step, so whoever opens the
+library sees the old one or the new one, whole.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from corpus.encoder import Vectors
+from corpus.errors import NoLibrary, UnknownParagraph
+from corpus.lexical import LexicalIndex
+from corpus.model import Kind, Paragraph, Passage, Section
+from corpus.register import Document
+from corpus.vectors import DenseIndex
+
+FORMAT = 1
+HOME = "VERSE_HOME"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a build was made of."""
+
+    format: int
+    fingerprint: str
+    model: str
+    documents: tuple[Document, ...]
+    passages: int
+
+
+_manifest = TypeAdapter(Manifest)
+_paragraph = TypeAdapter(Paragraph)
+_section = TypeAdapter(Section)
+_passage = TypeAdapter(Passage)
+
+
+def library_home() -> Path:
+    """Where libraries are kept: $VERSE_HOME, or the user's data folder."""
+    if os.environ.get(HOME):
+        return Path(os.environ[HOME])
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "chapter-and-verse"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a build; a build of another format is as good as none."""
+    try:
+        raw = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise NoLibrary("There is no library yet; build it with 'verse ingest'.") from error
+    except (OSError, ValueError) as error:
+        raise NoLibrary(f"The library's manifest cannot be read ({error}); build it again with 'verse ingest'.") from error
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        found = raw.get("format") if isinstance(raw, dict) else None
+        raise NoLibrary(
+            f"The library was built by another version (format {found!r}, this one reads {FORMAT}); "
+            "build it again with 'verse ingest'."
+        )
+    return _manifest.validate_python(raw)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a build's manifest; it comes last, a folder without one is no library."""
+    (folder / MANIFEST).write_bytes(_manifest.dump_json(manifest, indent=1))
+
+
+def write_rows(path: Path, rows: Iterable[Any]) -> None:
+    """Write dataclasses as JSON lines."""
+    adapters: dict[type, TypeAdapter[Any]] = {Paragraph: _paragraph, Section: _section, Passage: _passage}
+    with path.open("wb") as file:
+        for row in rows:
+            file.write(adapters[type(row)].dump_json(row, exclude_defaults=True) + b"\n")
+
+
+def read_passages(folder: Path) -> list[Passage]:
+    """The passages of a build, in the order of its indexes."""
+    return [_passage.validate_json(line) for line in (folder / "passages.jsonl").read_bytes().splitlines()]
+
+
+def read_vectors(folder: Path) -> Vectors:
+    """The passages' vectors, shape (passages, 384), read from disk as needed."""
+    return np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
+
+
+class Library:
+    """An open library; what is not asked for is not read."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.folder = ((home or library_home()) / "current").resolve()
+        self.manifest = read_manifest(self.folder)
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents by id, in the register's order."""
+        return {d.id: d for d in self.manifest.documents}
+
+    @cached_property
+    def paragraphs(self) -> dict[str, Paragraph]:
+        """Every paragraph by id, in reading order."""
+        lines = (self.folder / "paragraphs.jsonl").read_bytes().splitlines()
+        return {p.id: p for p in map(_paragraph.validate_json, lines)}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Every section by id, in reading order."""
+        lines = (self.folder / "sections.jsonl").read_bytes().splitlines()
+        return {s.id: s for s in map(_section.validate_json, lines)}
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """What is indexed, in the order of the indexes."""
+        return read_passages(self.folder)
+
+    @cached_property
+    def lexical(self) -> LexicalIndex:
+        """The BM25 index."""
+        return LexicalIndex(self.folder)
+
+    @cached_property
+    def dense(self) -> DenseIndex:
+        """The vector index."""
+        return DenseIndex(self.folder)
+
+    def find(self, name: str) -> Paragraph | Section:
+        """The paragraph or section with an id; what the id should have looked like is said if there is none."""
+        found = self.paragraphs.get(name) or self.sections.get(name)
+        if found is None:
+            raise UnknownParagraph(self._explain(name))
+        return found
+
+    def _explain(self, name: str) -> str:
+        doc, _, rest = name.partition("/")
+        if doc not in self.documents:
+            return f"There is no document {doc!r}; the library holds {', '.join(self.documents)}."
+        own = [p for p in self.paragraphs.values() if p.doc == doc]
+        near = _nearest(rest, [p.id.partition("/")[2] for p in own])
+        hint = f" Did you mean {doc}/{near}?" if near else ""
+        return f"There is no paragraph {name!r}; {doc} has {_ranges(own)}.{hint}"
+
+
+def _ranges(paragraphs: Sequence[Paragraph]) -> str:
+    """What can be asked for in a document: 'paragraphs 1 to 456, footnotes fn-1 to fn-246 and 146 named panels'."""
+    said = []
+    for kind, words in ((Kind.NUMBERED, "paragraphs"), (Kind.QUESTION, "questions"), (Kind.STATEMENT, "statements"),
+                        (Kind.FOOTNOTE, "footnotes")):
+        own = [p.id.partition("/")[2] for p in paragraphs if p.kind is kind]
+        if own:
+            said.append(f"{words} {own[0]} to {own[-1]}")
+    others = sum(p.kind not in (Kind.NUMBERED, Kind.QUESTION, Kind.STATEMENT, Kind.FOOTNOTE) for p in paragraphs)
+    said.append(f"{others} named ones (verse documents --contents)")
+    return ", ".join(said[:-1]) + (" and " if len(said) > 1 else "") + said[-1]
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, names, n=1, cutoff=0.75) if not name.isdigit() else []
+    return found[0] if found else ""

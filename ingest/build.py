@@ -1,0 +1,221 @@
+"""Build the library: aside, from what changed, and switched in one step.
+
+A build killed at any moment leaves `current` on the previous library. Vectors of passages whose words did not
+change are taken from it; two builds at once wait for each other.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from corpus.encoder import DIMENSIONS, SHA256, Encoder, Vectors
+from corpus.errors import NoLibrary
+from corpus.lexical import build_lexical
+from corpus.library import FORMAT, Manifest, read_manifest, read_passages, read_vectors, write_manifest, write_rows
+from corpus.model import Paragraph, Passage, Section
+from corpus.register import Document
+from corpus.vectors import DenseIndex, build_vectors
+from ingest.errors import IngestError
+from ingest.passages import passages
+from ingest.progress import Progress
+from ingest.read import understand
+
+MODEL = f"all-MiniLM-L6-v2 {SHA256[:12]}"
+KEPT = 2
+"""Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document and its bytes."""
+
+    document: Document
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    fingerprint: str
+    documents: int
+    paragraphs: int
+    passages: int
+    embedded: int
+    fresh: bool
+
+
+def build(home: Path, sources: Sequence[Source], progress: Progress) -> Built:
+    """Bring the library under `home` up to date with `sources`; nothing is done where nothing changed."""
+    with _alone(home):
+        fingerprint = fingerprint_of(sources)
+        previous = _previous(home)
+        if previous is not None and previous.fingerprint == fingerprint:
+            return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
+        folder = Path(tempfile.mkdtemp(prefix="unfinished-", dir=_builds(home)))
+        try:
+            built = _fill(folder, home, sources, fingerprint, progress)
+            _switch(home, folder, fingerprint)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _sweep(home)
+        return built
+
+
+def fingerprint_of(sources: Sequence[Source]) -> str:
+    """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
+    digest = hashlib.sha256(f"{FORMAT} {MODEL}".encode())
+    for source in sources:
+        digest.update(source.document.model_dump_json().encode())
+        digest.update(hashlib.sha256(source.data).digest())
+    for room in ("corpus", "ingest"):
+        for path in sorted(files(room).iterdir(), key=lambda p: p.name):
+            if path.name.endswith((".py", ".toml")):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _fill(folder: Path, home: Path, sources: Sequence[Source], fingerprint: str, progress: Progress) -> Built:
+    paragraphs: list[Paragraph] = []
+    sections: list[Section] = []
+    indexed: list[Passage] = []
+    with progress.step("Reading documents", len(sources)) as advance:
+        for source in sources:
+            read = understand(source.document, source.data).assembled
+            paragraphs += read.paragraphs
+            sections += read.sections
+            indexed += passages(read.paragraphs, read.sections)
+            advance(1)
+    vectors, embedded = _vectors(home, indexed, progress)
+    _write(folder, paragraphs, sections, indexed, vectors, progress)
+    documents = tuple(s.document for s in sources)
+    write_manifest(folder, Manifest(FORMAT, fingerprint, MODEL, documents, len(indexed)))
+    return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
+
+
+def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress) -> tuple[Vectors, int]:
+    """A vector a passage, and how many had to be made."""
+    known = _known_vectors(home)
+    vectors = np.zeros((len(indexed), DIMENSIONS), dtype=np.float32)
+    missing = [i for i, p in enumerate(indexed) if p.key not in known]
+    for i, passage in enumerate(indexed):
+        if passage.key in known:
+            vectors[i] = known[passage.key]
+    if missing:
+        with progress.step("Embedding passages", len(missing)) as advance:
+            vectors[missing] = Encoder().encode([indexed[i].text for i in missing], advance)
+    return vectors, len(missing)
+
+
+def _known_vectors(home: Path) -> dict[str, Vectors]:
+    try:
+        folder = (home / "current").resolve()
+        if read_manifest(folder).model != MODEL:
+            return {}
+        return dict(zip((p.key for p in read_passages(folder)), read_vectors(folder), strict=True))
+    except (NoLibrary, OSError, ValueError):
+        return {}
+
+
+def _write(
+    folder: Path,
+    paragraphs: Sequence[Paragraph],
+    sections: Sequence[Section],
+    indexed: Sequence[Passage],
+    vectors: Vectors,
+    progress: Progress,
+) -> None:
+    with progress.step("Writing the library", 4) as advance:
+        write_rows(folder / "paragraphs.jsonl", paragraphs)
+        write_rows(folder / "sections.jsonl", sections)
+        write_rows(folder / "passages.jsonl", indexed)
+        np.save(folder / "vectors.npy", vectors)
+        advance(1)
+        build_lexical(folder, [p.text for p in indexed])
+        advance(1)
+        build_vectors(folder, [p.doc for p in indexed], vectors)
+        advance(1)
+        _probe(folder, indexed, vectors)
+        advance(1)
+
+
+def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
+    """Ask the new index for a passage it holds before anyone else does."""
+    index = DenseIndex(folder)
+    found = index.nearest([float(x) for x in vectors[0]], 1, [indexed[0].doc])
+    if not found or indexed[found[0][0]].key != indexed[0].key and found[0][1] < 0.999:
+        raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
+
+
+def _builds(home: Path) -> Path:
+    folder = home / "builds"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IngestError(f"The library folder {str(home)!r} cannot be written ({error.strerror}); set VERSE_HOME.") from error
+    return folder
+
+
+def _previous(home: Path) -> Manifest | None:
+    try:
+        return read_manifest((home / "current").resolve())
+    except NoLibrary:
+        return None
+
+
+def _switch(home: Path, folder: Path, fingerprint: str) -> None:
+    """Give the build its name and point `current` at it in one step."""
+    final = folder.with_name(f"{fingerprint}-{folder.name.removeprefix('unfinished-')}")
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    folder.rename(final)
+    link = home / f"current.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(final.relative_to(home))
+    link.replace(home / "current")
+
+
+def _sweep(home: Path) -> None:
+    """Remove unfinished and old builds; only one process builds at a time."""
+    current = (home / "current").resolve()
+    done = [p for p in _builds(home).iterdir() if not p.name.startswith("unfinished-")]
+    newest = sorted(done, key=lambda p: p.stat().st_mtime, reverse=True)
+    keep = {current, *newest[:KEPT]}
+    for path in _builds(home).iterdir():
+        if path not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+    for link in home.glob("current.*"):
+        link.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Wait until no other process builds here."""
+    _builds(home)
+    with (home / "building.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def describe(built: Built) -> str:
+    """One sentence for the operator."""
+    if not built.fresh:
+        return f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
+    return (
+        f"Built the library from {built.documents} documents: {built.paragraphs} paragraphs, {built.passages} passages, "
+        f"{built.embedded} of them embedded now ({built.fingerprint})."
+    )
+
+

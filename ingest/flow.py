@@ -1,0 +1,97 @@
+"""Mend what page breaks cut: sentences, list items and footnotes that go on after footnotes or on the next page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.blocks import Block, BlockKind
+from ingest.text import join
+
+_CLOSED = re.compile(r"([.:;?!)\]][\"'”’]*|\S+@\S+|\S+\.gov\.uk\S*)$")
+_WAITING_FOR_NOUN = re.compile(r"\b(a|an|the|of|for|to|by|with|in|on|at|from|their)$")
+_WAITING = re.compile(r"(\b(a|an|the|of|for|to|by|with|in|on|at|from|and|or|that|which|their|is|are)|,)$")
+_TERM = re.compile(r"[A-Z‘'][^.;]{1,70}\s[-–]\s?\S")
+_LONG = 120
+"""Longer than any heading, in characters: unfinished text of that length was cut, not titled."""
+
+RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
+
+
+def mend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Join the pieces of what was cut, footnotes and running text each among themselves; order is kept."""
+    mended: list[Block] = []
+    for i, block in enumerate(blocks):
+        before_note = i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.FOOTNOTE
+        note = _last(mended, (BlockKind.FOOTNOTE,))
+        main = _last(mended, (*RUNNING, BlockKind.HEADING, BlockKind.TABLE))
+        if note is not None and _belongs_to_note(block, mended, note, main, before_note):
+            mended.append(replace(block, kind=BlockKind.FOOTNOTE, marker=mended[note].marker, level=block.level))
+        elif main is not None and _continues(block, mended[main]):
+            mended[main] = join(mended[main], block)
+        else:
+            mended.append(block)
+    return tuple(_close_notes(mended))
+
+
+def titled(text: str) -> bool:
+    """Whether words stand as a title: a short line without a sentence end, or 'Term - meaning' in a glossary."""
+    return bool(_TERM.match(text)) or (len(text) <= _LONG and not _CLOSED.search(text))
+
+
+def _last(blocks: list[Block], kinds: tuple[BlockKind, ...]) -> int | None:
+    return next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind in kinds), None)
+
+
+def _continues(block: Block, before: Block) -> bool:
+    """Whether running text goes on with `block` the sentence that `before` left open."""
+    if before.kind not in RUNNING or block.kind not in RUNNING or _CLOSED.search(before.text):
+        return False
+    goes_on = block.text[:1].islower() or block.text.startswith("(")
+    waiting = bool(_WAITING.search(before.text))
+    if block.kind is BlockKind.ITEM:
+        cut = bool(_WAITING_FOR_NOUN.search(before.text))
+        return goes_on and cut and block.marker == "-" and before.kind is BlockKind.ITEM
+    cut = len(before.text) > _LONG and (waiting or before.kind is BlockKind.TEXT)
+    return goes_on or (cut and not titled(block.text))
+
+
+def _belongs_to_note(block: Block, mended: list[Block], note: int, main: int | None, before_note: bool) -> bool:
+    """Whether `block` is more of the last footnote: its list, its second paragraph, or its end on the next page."""
+    if block.kind not in RUNNING:
+        return False
+    directly = note == len(mended) - 1
+    text = mended[note].text
+    if block.kind is BlockKind.ITEM:
+        return directly and (text.endswith(":") or mended[note].level > 0)
+    open_main = main is not None and mended[main].kind in RUNNING and not _CLOSED.search(mended[main].text)
+    starts_low = block.text[:1].islower()
+    if directly and before_note and open_main and not starts_low:
+        return True
+    return before_note and starts_low and not open_main and not _CLOSED.search(text)
+
+
+def _close_notes(blocks: list[Block]) -> Iterator[Block]:
+    """Bring a footnote's pieces together where its first piece stands; a cut sentence is made whole."""
+    pieces: dict[int, list[Block]] = {}
+    first: dict[str, int] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.FOOTNOTE:
+            start = first.get(block.marker, i) if block.marker in first else i
+            first[block.marker] = start
+            pieces.setdefault(start, []).append(block)
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.FOOTNOTE:
+            yield block
+        elif i in pieces:
+            yield from _merged(pieces[i])
+
+
+def _merged(pieces: list[Block]) -> Iterator[Block]:
+    current = pieces[0]
+    for piece in pieces[1:]:
+        if piece.level == 0 and not _CLOSED.search(current.text) and piece.text[:1].islower():
+            current = join(current, piece)
+        else:
+            yield current
+            current = piece
+    yield current

@@ -1,0 +1,207 @@
+"""Tell headings from running text: by the layout, by the contents list, and by their shape."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ingest.actors import last_actor, whole_actor
+from ingest.blocks import Block, BlockKind
+
+
+class Rank(IntEnum):
+    """How far up a heading stands."""
+
+    CHAPTER = 1
+    PART = 2
+    """'Section 3: ...' inside a chapter."""
+    TOPIC = 3
+    """A heading of the contents list."""
+    PANEL = 4
+    """A heading that the contents list does not hold."""
+    ROW = 5
+    """A row of a panel ('Lead practitioners should:'), or a lettered step."""
+
+
+_CHAPTER = re.compile(r"(chapter|appendix|annex|part)\s+(\d+|[A-Z])\b", re.IGNORECASE)
+_PART = re.compile(r"section\s+\d+\s*:", re.IGNORECASE)
+_FIGURE = re.compile(r"(?P<kind>flow ?chart|figure|table)\s+(?P<number>\d+)\s*:", re.IGNORECASE)
+_QUESTION = re.compile(r"Question\s+(?P<number>\d+)\s*:\s*")
+_MODAL = r"(should|must|may|will|can)"
+_ROW = re.compile(rf"(?P<actor>[^.:;]{{2,90}}?) {_MODAL}( make sure (they|it))?:$", re.IGNORECASE)
+_ACTOR_ROW = re.compile(r"(?:the )?(?P<actor>[^.:;]{2,60}):$", re.IGNORECASE)
+_NOT_A_TITLE = re.compile(
+    r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank|This)\b|\b(was|were)\b|\bwe\b(?!.*\?$)|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
+)
+_VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
+_STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
+TITLE_WORDS = 20
+COLON_WORDS = 8
+OFTEN = 3
+"""A title that comes this often ('Proposed changes', 'Expectations') is a label within the heading above it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading found in a stream of blocks."""
+
+    title: str
+    rank: Rank
+    page: int | None = None
+    """The page that the contents list gives for it."""
+    opens: bool = False
+    """Its own words open the paragraph below it ('The police should:')."""
+
+
+class Contents:
+    """The contents list; each entry is used once, for the first heading that bears its words."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._pages: dict[str, list[int | None]] = {}
+        for block in blocks:
+            if block.kind is BlockKind.CONTENTS:
+                self._pages.setdefault(plain(block.text), []).append(block.page)
+
+    def __bool__(self) -> bool:
+        return bool(self._pages)
+
+    def holds(self, title: str) -> bool:
+        """Whether an entry with these words is still unused."""
+        return bool(self._pages.get(plain(title)))
+
+    def take(self, title: str) -> int | None:
+        """Use up the entry; its page, or None if there is none."""
+        pages = self._pages.get(plain(title))
+        return pages.pop(0) if pages else None
+
+
+def plain(title: str) -> str:
+    """A title without case, punctuation and spacing, for comparison."""
+    return "".join(c for c in title.casefold() if c.isalnum())
+
+
+class HeadingFinder:
+    """Classifies blocks, in order; `question` is true while a consultation question awaits its options."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self.contents = Contents(blocks)
+        self._chapters = any(_is_chapter(b) and b.text.lower().startswith("chapter") for b in blocks)
+        self._ranks = _layout_ranks(blocks)
+        self._uses = Counter(plain(b.text) for b in blocks if b.kind in (BlockKind.TEXT, BlockKind.HEADING))
+
+    def find(self, index: int, question: bool = False, numbered: bool = False) -> Heading | None:
+        """The heading that block `index` is, if it is one."""
+        block = self._blocks[index]
+        if block.kind not in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.ITEM) or figure(block.text):
+            return None
+        if block.kind is BlockKind.ITEM:
+            return self._step(index)
+        title = block.text.rstrip(": ")
+        if self.contents.holds(title):
+            return Heading(title, self._contents_rank(title), self.contents.take(title))
+        actor = row_actor(block.text)
+        if block.kind is BlockKind.HEADING and not actor:
+            return Heading(title, self._layout_rank(block))
+        if question or not self._shaped(index):
+            return None
+        if actor:
+            return None if numbered else Heading(title, Rank.ROW, opens=True)
+        return Heading(title, self._label_rank(block.text))
+
+    def _label_rank(self, text: str) -> Rank:
+        words = len(text.split())
+        if text.startswith("Where "):
+            return Rank.PANEL
+        label = words == 1 or (text.endswith(":") and words <= COLON_WORDS) or self._uses[plain(text)] >= OFTEN
+        return Rank.ROW if label else Rank.PANEL
+
+    def _contents_rank(self, title: str) -> Rank:
+        if _CHAPTER.match(title):
+            return Rank.CHAPTER
+        if _PART.match(title):
+            return Rank.PART if self._chapters else Rank.CHAPTER
+        return Rank.TOPIC
+
+    def _layout_rank(self, block: Block) -> Rank:
+        if _CHAPTER.match(block.text):
+            return Rank.CHAPTER
+        if _PART.match(block.text):
+            return Rank.PART if self._chapters else Rank.CHAPTER
+        if self.contents:
+            return self._label_rank(block.text)
+        return self._ranks.get(block.level, Rank.PANEL)
+
+    def _shaped(self, index: int) -> bool:
+        """Whether a text block has the shape of a title."""
+        text = self._blocks[index].text
+        if row_actor(text):
+            return True
+        after = self._blocks[index + 1] if index + 1 < len(self._blocks) else None
+        if after is None or not (text[:1].isupper() or text[:1] in "'‘“"):
+            return False
+        if text.endswith(":"):
+            return self._colon_title(text[:-1], after)
+        return len(text.split()) <= TITLE_WORDS and not _NOT_A_TITLE.search(text)
+
+    def _colon_title(self, text: str, after: Block) -> bool:
+        if _NOT_A_TITLE.search(text):
+            return False
+        if after.kind is BlockKind.ITEM:
+            return len(text.split()) <= 2 and not _VERB.search(text)
+        named = len(text.split()) <= COLON_WORDS and not _VERB.search(text)
+        return named or text.startswith("Where ")
+
+    def _step(self, index: int) -> Heading | None:
+        """A numbered or lettered step that stands as a heading above running text ('2. Preparation')."""
+        block = self._blocks[index]
+        if not _STEP.match(block.marker) or len(block.text.split()) > TITLE_WORDS or _NOT_A_TITLE.search(block.text):
+            return None
+        before, after = self._neighbour(index, -1), self._neighbour(index, 1)
+        digit = block.marker[0].isdigit()
+        if before is not None and before.kind is BlockKind.ITEM and before.marker[:1].isdigit() == digit:
+            return None
+        deeper = after is not None and after.kind is BlockKind.ITEM and digit and after.marker == "a."
+        text_after = after is not None and after.kind is BlockKind.TEXT and re.search(r"[.:]$", after.text)
+        if not (deeper or text_after):
+            return None
+        return Heading(block.text, Rank.PANEL if digit else Rank.ROW)
+
+    def _neighbour(self, index: int, step: int) -> Block | None:
+        index += step
+        while 0 <= index < len(self._blocks) and self._blocks[index].kind is BlockKind.FOOTNOTE:
+            index += step
+        return self._blocks[index] if 0 <= index < len(self._blocks) else None
+
+
+def row_actor(text: str) -> str:
+    """The actor whose duties a panel row lists ('The police should:'), or ''."""
+    if match := _ROW.match(text):
+        actor = match["actor"]
+        return "" if len(actor.split()) > 10 or re.search(r"\bthat\b", actor) else last_actor(actor)
+    match = _ACTOR_ROW.match(text)
+    return whole_actor(match["actor"]) if match else ""
+
+
+def figure(text: str) -> re.Match[str] | None:
+    """Whether words are the caption of a chart or figure."""
+    return _FIGURE.match(text)
+
+
+def question(text: str) -> re.Match[str] | None:
+    """Whether words open a consultation question."""
+    return _QUESTION.match(text)
+
+
+def _is_chapter(block: Block) -> bool:
+    return block.kind in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.CONTENTS) and bool(_CHAPTER.match(block.text))
+
+
+def _layout_ranks(blocks: Sequence[Block]) -> dict[int, Rank]:
+    """The rank of each heading level of the layout, where there is no contents list to say."""
+    levels = sorted({b.level for b in blocks if b.kind is BlockKind.HEADING})
+    ranks = [Rank.CHAPTER, Rank.TOPIC, Rank.PANEL]
+    if len(levels) == 1:
+        return {levels[0]: Rank.TOPIC}
+    return {level: ranks[min(i, 2)] for i, level in enumerate(levels)}

@@ -1,0 +1,127 @@
+"""What repeats on a document's pages: running headers, footers and the printed page numbers."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.pdf_lines import Line
+
+MARGIN, OUTER_LINES = 0.15, 3
+"""Furniture stands in the outer 15 % of the height, among the three outermost lines."""
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+PAGE_NUMBER = re.compile(
+    r"(?:page|p\.)?[\s|–—-]*(\d{1,4}|[ivxlc]{1,7})[\s|–—-]*(?:(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?", re.IGNORECASE
+)
+EDGE_NUMBERS = (re.compile(r"^\D{0,8}?(\d{1,4})\b"), re.compile(r"\b(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W{0,3}$"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's lines in reading order and its height in points."""
+
+    lines: tuple[Line, ...]
+    height: float
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """`lines` maps each furniture line to its name; `numbers` holds the printed number of every page."""
+
+    lines: dict[Line, str]
+    numbers: tuple[int | None, ...]
+
+
+def find_furniture(pages: Sequence[Page], labels: Sequence[str], leading: float) -> Furniture:
+    """Find repeating lines and page numbers; where no page prints a number the PDF's page labels stand in."""
+    repeated = _repeated(pages, leading)
+    candidates = [_candidates(page, repeated) for page in pages]
+    votes = Counter((roman, value - i) for i, found in enumerate(candidates) for _, roman, value in set(found))
+    lines = dict(repeated)
+    chosen: list[tuple[bool, int] | None] = []
+    for i, found in enumerate(candidates):
+        trusted = [c for c in found if votes[c[1], c[2] - i] > 1 or (len(pages) < 3 and c[2] == i + 1)]
+        best = max(trusted, key=lambda c: votes[c[1], c[2] - i], default=None)
+        chosen.append((best[1], best[2]) if best else None)
+        lines |= {line: "page number" for line, _, _ in trusted if PAGE_NUMBER.fullmatch(line.text.strip())}
+    return Furniture(lines, _numbers(chosen, labels))
+
+
+def _numbers(chosen: Sequence[tuple[bool, int] | None], labels: Sequence[str]) -> tuple[int | None, ...]:
+    """A page without a number counts on from its nearest numbered neighbour, the one before it first."""
+    numbers: list[int | None] = []
+    for i, own in enumerate(chosen):
+        around = sorted((j for j, other in enumerate(chosen) if other), key=lambda j: (j > i, abs(j - i)))
+        roman, value = own or (False, 0)
+        if own is None and around:
+            nearest = chosen[around[0]] or (False, 0)
+            roman, value = nearest[0], nearest[1] + i - around[0]
+        elif own is None and labels[i].isdecimal():
+            value = int(labels[i])
+        numbers.append(value if value > 0 and not roman else None)
+    return tuple(numbers)
+
+
+def _outer(page: Page) -> list[tuple[Line, bool, int]]:
+    """The outermost lines of a page, with whether they stand at the top and their rank from outside."""
+    by_height = sorted((line for line in page.lines), key=lambda line: line.y)
+    foot = [(line, False, n) for n, line in enumerate(by_height[:OUTER_LINES]) if line.y < MARGIN * page.height]
+    tops = by_height[::-1][:OUTER_LINES]
+    return foot + [(line, True, n) for n, line in enumerate(tops) if line.y > (1 - MARGIN) * page.height]
+
+
+def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
+    """Lines whose words (digits aside) stand at the same height on several pages."""
+    places: defaultdict[tuple[str, bool], list[tuple[Line, float, bool]]] = defaultdict(list)
+    for page in pages:
+        apart = _set_apart(page, leading)
+        for line, top, _ in _outer(page):
+            if re.search("[^\\W\\d]", line.text) and not PAGE_NUMBER.fullmatch(line.text.strip()):
+                height = page.height - line.y if top else line.y
+                places[re.sub(r"\d+", "#", line.text.casefold()), top].append((line, height, line in apart))
+    found: dict[Line, str] = {}
+    for (_, top), entries in places.items():
+        for line, height, is_apart in entries:
+            alike = sum(abs(other - height) < 4 and _offset(like) == _offset(line) for like, other, _ in entries)
+            enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) // 5)
+            if alike >= enough:
+                found[line] = "header" if top else "footer"
+    return found
+
+
+def _offset(line: Line) -> int:
+    """How far a number that opens the line is ahead of the page: the same in a footer, not for footnotes."""
+    number = re.match(r"\d{1,4}", line.note or line.text)
+    return int(number[0]) - line.page if number else 0
+
+
+def _set_apart(page: Page, leading: float) -> set[Line]:
+    """The outer lines that a gap wider than a line separates from the text."""
+    by_height = sorted(page.lines, key=lambda line: line.y)
+    apart: set[Line] = set()
+    for stack in (by_height, by_height[::-1]):
+        for n in range(min(OUTER_LINES, len(stack) - 1)):
+            if abs(stack[n + 1].y - stack[n].y) > 1.4 * leading:
+                apart |= set(stack[: n + 1])
+    return apart
+
+
+def _candidates(page: Page, repeated: dict[Line, str]) -> list[tuple[Line, bool, int]]:
+    """Numbers in the margins that may be the page's: (line, whether it is roman, value)."""
+    found: list[tuple[Line, bool, int]] = []
+    for line, _, _ in _outer(page):
+        text = line.text.strip()
+        alone = PAGE_NUMBER.fullmatch(text)
+        if alone:
+            digits = alone[1].casefold()
+            found.append((line, not digits.isdecimal(), int(digits) if digits.isdecimal() else roman_value(digits)))
+        elif line in repeated:
+            found += [(line, False, int(match[1])) for edge in EDGE_NUMBERS if (match := edge.search(text))]
+    return found
+
+
+def roman_value(numeral: str) -> int:
+    """Return the value of a small roman numeral ('xiv' is 14)."""
+    values = [ROMAN[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

@@ -1,0 +1,307 @@
+"""A PDF page's content stream -> runs of text, each with its exact place, size and weight.
+
+pypdf's own text visitor joins runs over wide gaps and knows no widths, so the few text operators
+(ISO 32000-1, 9.4) are followed here; decoding and widths come from pypdf's fonts.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pypdf import PageObject
+from pypdf.errors import LimitReachedError
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
+from pypdf.generic._font import Font
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+MAX_FORM_DEPTH = 6
+MAX_FORMS_PER_PAGE = 500
+FORCE_BOLD, HEAVY, STROKED = 1 << 18, 600, 2
+KERN = 140
+"""From this many thousandths on, a move inside a shown array is a gap between runs, not kerning."""
+BOLD_NAME = re.compile(r"bold|black|heavy|demi|medi$|cmb|sfbx|ecbx|lmbx", re.IGNORECASE)
+SYMBOL_NAME = re.compile(r"symbol|dingbats", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text in one style at one place; x grows to the right, y upwards, both in points on the upright page."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A run before the page is turned upright: origin, end and up vector in the page's own coordinates."""
+
+    text: str
+    origin: tuple[float, float]
+    end: tuple[float, float]
+    size: float
+    bold: bool
+
+    @property
+    def quarter(self) -> int | None:
+        """In which quarter turn the text runs (0 = to the right, 1 = upwards); None if it is slanted."""
+        dx, dy = self.end[0] - self.origin[0], self.end[1] - self.origin[1]
+        turn = math.atan2(dy, dx) / (math.pi / 2)
+        return round(turn) % 4 if abs(turn - round(turn)) < 0.05 else None
+
+
+@dataclass(frozen=True)
+class TextState:
+    """What q saves and Q brings back, as far as text needs it."""
+
+    ctm: Matrix = IDENTITY
+    font: "PageFont | None" = None
+    size: float = 0.0
+    char_space: float = 0.0
+    word_space: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    stroke: bool = False
+
+
+class PageFont:
+    """A font's letters and widths, decoded once."""
+
+    def __init__(self, resource: DictionaryObject) -> None:
+        font = Font.from_font_resource(resource)
+        self.font = font
+        self.widths: Mapping[str, float] = font.character_widths
+        self.default = float(font.character_widths.get("default", 500))
+        self.symbols = bool(SYMBOL_NAME.search(font.name) or "Wingdings" in font.name)
+        descriptor = font.font_descriptor
+        weight = descriptor.weight if isinstance(descriptor.weight, (int, float)) else 0
+        flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
+        self.bold = bool(BOLD_NAME.search(font.name) or weight >= HEAVY or flags & FORCE_BOLD)
+
+    def decode(self, data: bytes) -> tuple[str, float, int]:
+        """Return the text, its width in thousandths of the size, and how many character codes it has."""
+        if isinstance(self.font.encoding, str):
+            codes = data.decode(self.font.encoding, "surrogatepass" if len(data) % 2 == 0 else "replace")
+            letters = [self.font.character_map.get(code, code) for code in codes]
+        else:
+            codes = data.decode("latin-1")
+            letters = [self._letter(code) for code in codes]
+        width = sum(float(self.widths.get(code, self.default)) for code in codes)
+        return self._readable("".join(letters)), width, len(codes)
+
+    def _letter(self, code: str) -> str:
+        letter = self.font.encoding.get(ord(code), code)  # type: ignore[union-attr]
+        return str(self.font.character_map.get(letter, letter))
+
+    def _readable(self, text: str) -> str:
+        """Private-use symbols (Word's Symbol and Wingdings bullets) are bullets when they stand alone."""
+        text = re.sub("[\uf020-\uf0ff]", lambda m: "•" if ord(m[0]) != 0xF020 else " ", text)
+        lone = text.strip()
+        return text.replace(lone, "•") if self.symbols and len(lone) == 1 else text
+
+
+class PageReader:
+    """Follows a page's content stream and keeps the text it shows."""
+
+    def __init__(self, fonts: dict[int, PageFont | None]) -> None:
+        self.known_fonts = fonts
+        self.inks: list[Ink] = []
+        self.images = 0
+        self.forms = 0
+        self.state = TextState()
+        self.stack: list[TextState] = []
+        self.line: Matrix = IDENTITY
+        self.text: Matrix = IDENTITY
+        self.resources = DictionaryObject()
+        self.pdf: Any = None
+        self.depth = 0
+        self.handlers: dict[bytes, Callable[[list[Any]], None]] = {
+            b"q": lambda _: self.stack.append(self.state), b"Q": self._restore, b"cm": self._transform,
+            b"BT": self._begin, b"Tf": self._font, b"Td": self._move, b"TD": self._move_leading,
+            b"Tm": self._place, b"T*": self._next_line, b"Tj": self._show, b"TJ": self._show_spaced,
+            b"'": self._next_and_show, b'"': self._space_and_show, b"Do": self._paint,
+            b"Tc": lambda o: self._set(char_space=float(o[0])), b"Tw": lambda o: self._set(word_space=float(o[0])),
+            b"Tz": lambda o: self._set(stretch=float(o[0]) / 100), b"TL": lambda o: self._set(leading=float(o[0])),
+            b"Ts": lambda o: self._set(rise=float(o[0])), b"Tr": lambda o: self._set(stroke=o[0] == STROKED),
+            b"INLINE IMAGE": self._image,
+        }  # fmt: skip
+
+    def read(self, stream: ContentStream, resources: DictionaryObject, pdf: Any) -> None:
+        """Follow every operator; one with wrong operands is passed over, as viewers do."""
+        self.resources, self.pdf = resources, pdf
+        for operands, operator in stream.operations:
+            handler = self.handlers.get(operator)
+            if handler is None:
+                continue
+            try:
+                handler(operands)
+            except (IndexError, TypeError, ValueError, KeyError, AttributeError):
+                continue
+
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+
+    def _restore(self, _: list[Any]) -> None:
+        self.state = self.stack.pop()
+
+    def _transform(self, operands: list[Any]) -> None:
+        self._set(ctm=times(matrix(operands), self.state.ctm))
+
+    def _begin(self, _: list[Any]) -> None:
+        self.line = self.text = IDENTITY
+
+    def _font(self, operands: list[Any]) -> None:
+        resource = self.resources["/Font"].get_object()[operands[0]].get_object()  # type: ignore[index]
+        if id(resource) not in self.known_fonts:
+            self.known_fonts[id(resource)] = _font_or_none(resource)
+        self._set(font=self.known_fonts[id(resource)], size=float(operands[1]))
+
+    def _move(self, operands: list[Any]) -> None:
+        self.line = self.text = times((1, 0, 0, 1, float(operands[0]), float(operands[1])), self.line)
+
+    def _move_leading(self, operands: list[Any]) -> None:
+        self._set(leading=-float(operands[1]))
+        self._move(operands)
+
+    def _place(self, operands: list[Any]) -> None:
+        self.line = self.text = matrix(operands)
+
+    def _next_line(self, _: list[Any]) -> None:
+        self._move([0, -self.state.leading])
+
+    def _next_and_show(self, operands: list[Any]) -> None:
+        self._next_line([])
+        self._show(operands)
+
+    def _space_and_show(self, operands: list[Any]) -> None:
+        self._set(word_space=float(operands[0]), char_space=float(operands[1]))
+        self._next_and_show(operands[2:])
+
+    def _show_spaced(self, operands: list[Any]) -> None:
+        shown: list[Any] = []
+        kerning = 0.0
+        for part in operands[0]:
+            if not isinstance(part, (int, float)):
+                shown.append(part)
+            elif abs(part) < KERN:
+                kerning -= part
+            else:
+                self._show_all(shown, kerning)
+                self._advance(-float(part) / 1000 * self.state.size * self.state.stretch)
+                shown, kerning = [], 0.0
+        self._show_all(shown, kerning)
+
+    def _advance(self, width: float) -> None:
+        self.text = times((1, 0, 0, 1, width, 0), self.text)
+
+    def _show(self, operands: list[Any]) -> None:
+        self._show_all(operands[:1], 0.0)
+
+    def _show_all(self, strings: list[Any], kerning: float) -> None:
+        """Keep strings shown side by side as one run; `kerning` is what moves the pen between them, in thousandths."""
+        state = self.state
+        if state.font is None or not state.size or not strings:
+            return
+        raw = b"".join(string if isinstance(string, bytes) else string.original_bytes for string in strings)
+        text, thousandths, codes = state.font.decode(raw)
+        thousandths += kerning
+        spacing = codes * state.char_space + raw.count(b" ") * state.word_space * (codes == len(raw))
+        placed = times(times((1, 0, 0, 1, 0, state.rise), self.text), state.ctm)
+        self._advance((thousandths / 1000 * state.size + spacing) * state.stretch)
+        moved = times(times((1, 0, 0, 1, 0, state.rise), self.text), state.ctm)
+        size = abs(state.size) * math.hypot(placed[2], placed[3])
+        if text.strip("\x00") and math.isfinite(sum(placed) + sum(moved)) and 0 < size < 2000:
+            bold = state.font.bold or state.stroke
+            self.inks.append(Ink(text, (placed[4], placed[5]), (moved[4], moved[5]), size, bold))
+
+    def _image(self, _: list[Any]) -> None:
+        self.images += 1
+
+    def _paint(self, operands: list[Any]) -> None:
+        form = self.resources["/XObject"].get_object()[operands[0]].get_object()  # type: ignore[index]
+        if form.get("/Subtype") == "/Image":
+            self.images += 1
+        elif self.depth < MAX_FORM_DEPTH and self.forms < MAX_FORMS_PER_PAGE:
+            self.forms += 1
+            self._read_form(form)
+
+    def _read_form(self, form: Any) -> None:
+        kept = self.state, self.stack, self.line, self.text, self.resources
+        self._set(ctm=times(matrix(form.get("/Matrix", IDENTITY)), self.state.ctm))
+        self.stack, self.depth = [], self.depth + 1
+        resources = form.get("/Resources", self.resources).get_object()
+        self.read(ContentStream(form, self.pdf, "bytes"), resources, self.pdf)
+        self.state, self.stack, self.line, self.text, self.resources = kept
+        self.depth -= 1
+
+
+def _font_or_none(resource: DictionaryObject) -> PageFont | None:
+    try:
+        return PageFont(resource)
+    except LimitReachedError:
+        raise
+    except Exception:  # a damaged font loses its own text only; pypdf raises what it likes here
+        return None
+
+
+def matrix(operands: Any) -> Matrix:
+    """Read six numbers as a matrix."""
+    a, b, c, d, e, f = (float(operand) for operand in operands)
+    return a, b, c, d, e, f
+
+
+def times(m: Matrix, n: Matrix) -> Matrix:
+    """Apply m first, then n (ISO 32000-1, 8.3.4)."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+@dataclass(frozen=True)
+class PageRuns:
+    """A page's runs on the upright page; `sideways` is text that runs in another direction than the rest."""
+
+    runs: tuple[Run, ...]
+    sideways: tuple[str, ...]
+    height: float
+    images: int
+
+
+def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
+    """Read a page's text inside its crop box, turned so that most of it runs to the right."""
+    reader = PageReader(fonts)
+    if isinstance(page.get("/Contents", DictionaryObject()).get_object(), (ArrayObject, StreamObject)):
+        resources = page.get("/Resources", DictionaryObject()).get_object()
+        stream = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
+        reader.read(stream, resources if isinstance(resources, DictionaryObject) else DictionaryObject(), page.pdf)
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    seen = [i for i in reader.inks if left - 3 <= i.origin[0] <= right + 3 and bottom - 3 <= i.origin[1] <= top + 3]
+    letters = [sum(len(ink.text) for ink in seen if ink.quarter == turn) for turn in range(4)]
+    turn = letters.index(max(letters))
+    upright = [_upright(ink, turn, (left, bottom, right, top)) for ink in seen if ink.quarter == turn]
+    sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
+    height = top - bottom if turn % 2 == 0 else right - left
+    return PageRuns(tuple(upright), sideways, height, reader.images)
+
+
+def _upright(ink: Ink, turn: int, box: tuple[float, float, float, float]) -> Run:
+    (x, y), (end, other) = (_turned(point, turn, box) for point in (ink.origin, ink.end))
+    return Run(ink.text, x, max(end, x), (y + other) / 2, ink.size, ink.bold)
+
+
+def _turned(point: tuple[float, float], turn: int, box: tuple[float, float, float, float]) -> tuple[float, float]:
+    left, bottom, right, top = box
+    x, y = point
+    return [(x - left, y - bottom), (y - bottom, right - x), (right - x, top - y), (top - y, x - left)][turn]

@@ -1,0 +1,259 @@
+"""From blocks to an outline: which words belong to which citable paragraph, under which headings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.model import Kind, PageSource, Part, Span
+from ingest.blocks import Block, BlockKind, Mark
+from ingest.headings import Heading, HeadingFinder, Rank, figure, question
+from ingest.naming import Names, section_slug, slug
+from ingest.numbering import Numbering
+from ingest.drafts import Draft, tidy
+from ingest.tables import Row, rows
+
+_STATEMENTS = (("learn that", "T"), ("learn how to", "H"), ("can consistently", "O"))
+_TERM = re.compile(r"(?P<term>[A-Z‘'][^.;:]{1,70}?)\s+[-–]\s?(?=\S)")
+
+
+@dataclass
+class Node:
+    """An open heading on the way down to the current paragraph."""
+
+    title: str
+    rank: Rank
+    name: str
+    page: int | None
+    page_source: PageSource | None
+    count: int = 0
+    filled: bool = False
+    """It has words of its own."""
+    used: bool = False
+    """Anything stands under it."""
+
+
+@dataclass(frozen=True)
+class HeadingLine:
+    """A heading as found, for the outline and for the account of what was read."""
+
+    name: str
+    title: str
+    path: tuple[str, ...]
+    rank: Rank
+    page: int | None
+    spans: tuple[Span, ...]
+
+
+@dataclass
+class Outline:
+    """What structure makes of a file: drafts in reading order, footnotes last; headings; the rest by name."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    footnotes: list[Draft] = field(default_factory=list)
+    headings: list[HeadingLine] = field(default_factory=list)
+    contents: list[Block] = field(default_factory=list)
+    furniture: list[Block] = field(default_factory=list)
+
+
+def outline(blocks: Sequence[Block]) -> Outline:
+    """Find the paragraphs of a document in its mended blocks."""
+    return _Builder(blocks).build()
+
+
+class _Builder:
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._finder = HeadingFinder(blocks)
+        self._numbering = Numbering.of(blocks)
+        self._out = Outline()
+        self._names = Names()
+        self._path: list[Node] = []
+        self._current: Draft | None = None
+        self._awaiting = False
+        self._table: list[Block] = []
+        self._head_marks: tuple[Mark, ...] = ()
+
+    def build(self) -> Outline:
+        for index, block in enumerate(self._blocks):
+            if block.kind is not BlockKind.TABLE and self._table:
+                self._close_table()
+            self._place(index, block)
+        if self._table:
+            self._close_table()
+        self._out.drafts = tidy(self._out.drafts, [h.name for h in self._out.headings])
+        return self._out
+
+    def _place(self, index: int, block: Block) -> None:
+        if block.kind is BlockKind.CONTENTS:
+            self._out.contents.append(block)
+        elif block.kind is BlockKind.FURNITURE:
+            self._out.furniture.append(block)
+        elif block.kind is BlockKind.FOOTNOTE:
+            self._footnote(block)
+        elif block.kind is BlockKind.TABLE:
+            self._table.append(block)
+        elif caption := figure(block.text):
+            self._figure(block, caption)
+        elif asked := question(block.text):
+            self._open(f"Q{asked['number']}", Kind.QUESTION, block, number=asked["number"])
+            self._awaiting = True
+        elif number := self._numbering.number(block, self._in_chapter()):
+            self._numbered(block, number)
+        elif heading := self._finder.find(index, self._awaiting, self._in_numbered()):
+            self._head(block, heading)
+        else:
+            self._running(block)
+
+    def _in_numbered(self) -> bool:
+        return self._current is not None and self._current.kind is Kind.NUMBERED
+
+    def _in_chapter(self) -> str:
+        return next((n.title for n in self._path if n.rank is Rank.CHAPTER), "")
+
+    # headings
+
+    def _head(self, block: Block, heading: Heading) -> None:
+        self._current, self._awaiting = None, False
+        self._head_marks = block.marks
+        self._climb(heading)
+        chapter = next((n.name for n in self._path if n.rank is Rank.CHAPTER), "")
+        name = self._names.claim(self._heading_name(heading, chapter))
+        page = block.page if block.page is not None else heading.page
+        source = PageSource.PRINTED if block.page is not None else PageSource.CONTENTS
+        node = Node(heading.title, heading.rank, name, page, source if page else None)
+        self._path.append(node)
+        path = tuple(n.title for n in self._path)
+        self._out.headings.append(HeadingLine(name, heading.title, path, heading.rank, page, block.spans))
+        if heading.opens:
+            self._open(name, Kind.PANEL, block, title=heading.title)
+            node.filled = True
+
+    def _climb(self, heading: Heading) -> None:
+        """Leave the headings that the new one does not stand under.
+
+        A panel heading with nothing below it but the next one heads a group of panels.
+        """
+        above = self._path[-1] if self._path else None
+        if above is not None and above.rank is heading.rank is Rank.PANEL and not above.used:
+            above.rank = Rank.TOPIC
+        while self._path and self._path[-1].rank >= heading.rank:
+            self._path.pop()
+
+    def _heading_name(self, heading: Heading, chapter: str) -> str:
+        if heading.rank <= Rank.TOPIC or not self._path:
+            return section_slug(heading.title, chapter)
+        return f"{self._path[-1].name}/{slug(heading.title)}"
+
+    # paragraphs
+
+    def _numbered(self, block: Block, number: str) -> None:
+        while self._path and self._path[-1].rank >= Rank.PANEL and self._path[-1].filled:
+            self._path.pop()
+        self._numbering.accept(number)
+        name = self._names.claim(self._numbering.name(number), second="-bis")
+        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number)
+
+    def _running(self, block: Block) -> None:
+        if self._statement(block) or self._glossary(block):
+            return
+        if self._current is None or self._starts_anew(block):
+            self._open_block(block)
+        else:
+            self._current.parts.append(_part(block))
+        if block.kind is BlockKind.ITEM or block.text.startswith("["):
+            self._awaiting = False
+
+    def _starts_anew(self, block: Block) -> bool:
+        """Whether running text opens a paragraph of its own rather than going on with the current one."""
+        assert self._current is not None
+        if block.kind is BlockKind.ITEM:
+            return False
+        return self._current.kind in (Kind.BLOCK, Kind.TABLE, Kind.STATEMENT, Kind.FIGURE)
+
+    def _open_block(self, block: Block) -> None:
+        node = self._path[-1] if self._path else None
+        if node is None:
+            self._open(self._names.claim("start/1"), Kind.BLOCK, block)
+            return
+        node.filled = True
+        if node.rank >= Rank.PANEL and self._numbering:
+            self._open(node.name, Kind.PANEL, block, title=node.title)
+            return
+        node.count += 1
+        self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=str(node.count))
+
+    def _statement(self, block: Block) -> bool:
+        """A standard's outcome, 'learn that' or 'learn how to' statement (DESIGN: lcpp-2026/S3.T12)."""
+        standard = next((n for n in self._path if re.fullmatch(r"S\d+", n.name)), None)
+        letter = next((c for words, c in _STATEMENTS if words in self._path[-1].title), "") if self._path else ""
+        if standard is None or not letter or block.kind is not BlockKind.ITEM or block.level > 1:
+            return False
+        node = self._path[-1]
+        node.count, node.filled = node.count + 1, True
+        name = f"{standard.name}.{letter}{node.count}"
+        self._open(name, Kind.STATEMENT, replace(block, kind=BlockKind.TEXT), number=f"{letter}{node.count}")
+        return True
+
+    def _glossary(self, block: Block) -> bool:
+        if not self._path or "glossary" not in self._path[-1].title.lower() or block.kind is not BlockKind.TEXT:
+            return False
+        match = _TERM.match(block.text)
+        if match is None:
+            return False
+        name = self._names.claim(f"{self._path[-1].name}/{slug(re.sub(r' *[(].*', '', match['term']))}")
+        self._open(name, Kind.ENTRY, block, title=match["term"])
+        return True
+
+    def _figure(self, block: Block, caption: re.Match[str]) -> None:
+        self._finder.contents.take(block.text)
+        name = self._names.claim(f"{slug(caption['kind'])}-{caption['number']}")
+        self._open(name, Kind.FIGURE, block, number=caption["number"], title=block.text)
+
+    def _open(self, name: str, kind: Kind, block: Block, number: str = "", title: str = "") -> Draft:
+        if self._head_marks and self._head_marks is not block.marks:
+            block = replace(block, marks=(*self._head_marks, *block.marks))
+        self._head_marks = ()
+        node = self._path[-1] if self._path else None
+        heading = tuple(n.title for n in self._path if not (n.rank is Rank.ROW and n.name == name))
+        draft = Draft(name, kind, heading, node.name if node else "", number, title, [_part(block)])
+        if block.page is not None:
+            draft.page, draft.page_source = block.page, PageSource.PRINTED
+        elif paged := next((n for n in reversed(self._path) if n.page is not None), None):
+            draft.page, draft.page_source = paged.page, paged.page_source
+        for above in self._path:
+            above.used = True
+        self._out.drafts.append(draft)
+        self._current = draft
+        return draft
+
+    def _close_table(self) -> None:
+        for row in rows(self._table):
+            self._table_row(row)
+        self._table = []
+        self._current = None
+
+    def _table_row(self, row: Row) -> None:
+        node = self._path[-1]
+        node.count, node.filled = node.count + 1, True
+        draft = self._open(f"{node.name}/{node.count}", Kind.TABLE, row.block, number=str(node.count))
+        draft.parts = list(row.parts)
+
+    def _footnote(self, block: Block) -> None:
+        name = f"fn-{block.marker}"
+        last = self._out.footnotes[-1] if self._out.footnotes else None
+        if last is not None and last.name == name:
+            last.parts.append(_part(block))
+            return
+        heading = tuple(n.title for n in self._path)
+        section = self._path[-1].name if self._path else ""
+        source = PageSource.PRINTED if block.page is not None else None
+        draft = Draft(name, Kind.FOOTNOTE, heading, section, block.marker, page=block.page, page_source=source)
+        draft.parts.append(_part(block, marker=""))
+        self._out.footnotes.append(draft)
+
+
+def _part(block: Block, marker: str | None = None) -> Part:
+    notes = tuple(dict.fromkeys(m.number for m in block.marks))
+    own = block.marker if marker is None else marker
+    level = block.level if block.kind in (BlockKind.ITEM, BlockKind.FOOTNOTE) else 0
+    return Part(block.text, own if level else "", level, notes, block.spans)

@@ -1,0 +1,437 @@
+"""PDFs as different producers typeset them, made with reportlab, and what the reader makes of them."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.blocks import Block, BlockKind, Reading
+from ingest.errors import UnreadableFile
+from ingest.pdf import read_pdf
+
+WIDTH, HEIGHT = 595, 842
+LEFT, TOP, LEADING = 72, 760, 14
+FILLER = (
+    "Practitioners should work with the whole family and hear the voice of every child, and they",
+    "should share what they know in good time with the people who can act on it in that place.",
+)
+Drawing = Callable[[Canvas], None]
+
+
+def make_pdf(*pages: Drawing) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
+    for page in pages:
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def put(canvas: Canvas, x: float, y: float, text: str, size: float = 11, font: str = "Helvetica") -> float:
+    """Draw text and return where it ends."""
+    canvas.setFont(font, size)
+    canvas.drawString(x, y, text)
+    return x + float(canvas.stringWidth(text, font, size))
+
+
+def paragraph(canvas: Canvas, y: float, lines: tuple[str, ...] = FILLER, x: float = LEFT, size: float = 11) -> float:
+    """Draw lines and return the y of a paragraph after them."""
+    for line in lines:
+        put(canvas, x, y, line, size)
+        y -= LEADING
+    return y - 10
+
+
+def read(*pages: Drawing) -> Reading:
+    return read_pdf(make_pdf(*pages))
+
+
+def of_kind(reading: Reading, kind: BlockKind) -> list[Block]:
+    return [block for block in reading.blocks if block.kind is kind]
+
+
+def texts(reading: Reading, kind: BlockKind = BlockKind.TEXT) -> list[str]:
+    return [block.text for block in of_kind(reading, kind)]
+
+
+WHOLE = " ".join(FILLER)
+
+
+def test_lines_of_a_paragraph_are_joined_and_a_gap_starts_a_new_one() -> None:
+    reading = read(lambda c: paragraph(c, paragraph(c, TOP)) and None)
+    assert texts(reading) == [WHOLE, WHOLE]
+
+
+def test_an_indented_first_line_starts_a_paragraph_without_a_gap() -> None:
+    def page(c: Canvas) -> None:
+        for n, line in enumerate([*FILLER, *FILLER, *FILLER]):
+            put(c, LEFT + (15 if n % 2 == 0 else 0), TOP - n * LEADING, line)
+
+    assert texts(read(page)) == [WHOLE] * 3
+
+
+def test_a_hyphen_at_a_line_end_is_kept_and_a_soft_hyphen_dropped() -> None:
+    lines = (
+        "A lead practitioner is named for each family and works in a multi-",
+        "agency team, with pre- and",
+        "post-natal care in a safe\u00ad",
+        "guarding partnership that every agency in the area joins for good",
+    )
+    assert texts(read(lambda c: paragraph(c, TOP, lines) and None)) == [
+        "A lead practitioner is named for each family and works in a multi-agency team, with pre- and "
+        "post-natal care in a safeguarding partnership that every agency in the area joins for good"
+    ]
+
+
+@pytest.mark.parametrize("bullet", ["•", "–", "o", "-"])
+def test_bullets_in_a_run_of_their_own_mark_items_with_hanging_lines(bullet: str) -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n in range(2):
+            put(c, LEFT + 18, y - n * 30, bullet)
+            put(c, LEFT + 36, y - n * 30, "hear what the child says about home, about school and about")
+            put(c, LEFT + 36, y - n * 30 - LEADING, "friends")
+
+    items = of_kind(read(page), BlockKind.ITEM)
+    assert [(item.marker, item.level) for item in items] == [(bullet, 1)] * 2
+    assert {item.text for item in items} == {"hear what the child says about home, about school and about friends"}
+
+
+def test_a_symbol_font_bullet_is_a_bullet() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        put(c, LEFT + 18, y, "\u2022", 11, "Symbol")
+        put(c, LEFT + 36, y, "hear the child")
+
+    assert [item.marker for item in of_kind(read(page), BlockKind.ITEM)] == ["•"]
+
+
+def test_nested_markers_take_their_level_from_their_indentation() -> None:
+    rows = [(0, "12."), (20, "•"), (40, "–"), (40, "–"), (20, "•"), (0, "13."), (20, "(a)"), (40, "i.")]
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, (indent, marker) in enumerate(rows):
+            put(c, LEFT + indent, y - n * 26, marker)
+            put(c, LEFT + indent + 24, y - n * 26, "The police should:")
+
+    items = of_kind(read(page), BlockKind.ITEM)
+    assert [item.marker for item in items] == [marker for _, marker in rows]
+    assert [item.level for item in items] == [1, 1, 2, 2, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize("number", ["12.", "1.58", "C.1", "1)"])
+def test_a_number_left_of_a_hanging_paragraph_is_its_marker(number: str) -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, number)
+        y = paragraph(c, TOP, x=LEFT + 36)
+        paragraph(c, y, x=LEFT + 36)
+
+    blocks = read(page).blocks
+    assert (blocks[0].kind, blocks[0].marker, blocks[0].level, blocks[0].text) == (BlockKind.ITEM, number, 1, WHOLE)
+    assert blocks[1].kind is BlockKind.TEXT
+
+
+def test_a_number_wrapped_to_a_line_start_is_not_a_marker() -> None:
+    lines = (
+        "This must be read with what is said about the duties of the police and others in paragraph",
+        "47. It is law.",
+    )
+    reading = read(lambda c: paragraph(c, paragraph(c, TOP, lines)) and None)
+    assert texts(reading)[0] == " ".join(lines)
+
+
+def test_headings_are_ranked_by_size_and_bold_lines_come_last() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Chapter 1: A shared", 20)
+        put(c, LEFT, TOP - 24, "responsibility", 20)
+        put(c, LEFT, TOP - 60, "Referral", 15)
+        put(c, LEFT, TOP - 90, "Tasks", 11, "Helvetica-Bold")
+        end = put(c, LEFT, TOP - 110, "The police ")
+        put(c, put(c, end, TOP - 110, "must", 11, "Helvetica-Bold"), TOP - 110, " act at once.")
+        paragraph(c, TOP - 140)
+
+    reading = read(page)
+    headings = [(heading.text, heading.level) for heading in of_kind(reading, BlockKind.HEADING)]
+    assert headings == [("Chapter 1: A shared responsibility", 1), ("Referral", 2), ("Tasks", 3)]
+    assert texts(reading) == ["The police must act at once.", WHOLE]
+
+
+def noted_page(marks: str, notes: list[str], *, raised_number: bool = False) -> Drawing:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        end = put(c, LEFT, y, "This is set out in the Act")
+        end = put(c, end, y + 4, marks, 7)
+        put(c, end, y, " and applies now.")
+        paragraph(c, y - 30)
+        for n, note in enumerate(notes):
+            number, _, words = note.partition(" ")
+            at = 110 - 11 * n
+            if raised_number and number.isdecimal():
+                put(c, put(c, LEFT, at + 3, number, 5.5) + 2, at, words, 9)
+            else:
+                put(c, LEFT, at, note, 9)
+
+    return page
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_footnotes_leave_the_text_and_their_marks_keep_their_place(raised: bool) -> None:
+    second = "and section 17 of it." if raised else "17 and Schedule 2."
+    notes = ["5 Children Act 1989, section", second, "6 Children Act 2004."]
+    reading = read(noted_page("5,6", notes, raised_number=raised))
+    block = of_kind(reading, BlockKind.TEXT)[1]
+    assert block.text == "This is set out in the Act and applies now."
+    assert [(mark.offset, mark.number) for mark in block.marks] == [(26, "5"), (26, "6")]
+    found = [(note.marker, note.text) for note in of_kind(reading, BlockKind.FOOTNOTE)]
+    assert found == [("5", f"Children Act 1989, section {second}"), ("6", "Children Act 2004.")]
+
+
+def test_a_mark_in_brackets_counts_where_that_footnote_exists() -> None:
+    reading = read(noted_page("[1]", ["[1] Children Act 1989."]))
+    assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["1"]
+    assert of_kind(reading, BlockKind.TEXT)[1].marks[0].number == "1"
+
+
+def test_a_footnote_runs_on_at_the_foot_of_the_next_page() -> None:
+    first = noted_page("1", ["1 Guidance for those who work with"])
+    second = noted_page("2", ["children and their families.", "2 Children Act 2004."])
+    notes = of_kind(read(first, second), BlockKind.FOOTNOTE)
+    assert notes[0].text == "Guidance for those who work with children and their families."
+    assert [note.marker for note in notes] == ["1", "2"]
+
+
+def framed(n: int, number: str) -> Drawing:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, 810, "Safeguarding guide 2026", 9)
+        put(c, 290, 30, number, 9)
+        paragraph(c, TOP, (f"{'ABCDEF'[n]} {FILLER[0][:70]}", "and more."))
+
+    return page
+
+
+def test_headers_and_page_numbers_are_furniture_and_give_the_printed_page() -> None:
+    reading = read(*(framed(n, numeral) for n, numeral in enumerate(["i", "ii", "1", "2", "3"])))
+    assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [None, None, 1, 2, 3]
+    names = [block.marker for block in of_kind(reading, BlockKind.FURNITURE)]
+    assert names.count("header") == names.count("page number") == 5
+
+
+def test_a_footer_that_holds_the_page_number_among_words_is_read() -> None:
+    reading = read(*(framed(n, f"Page {n + 7} of 90") for n in range(3)))
+    assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [7, 8, 9]
+
+
+def test_a_sentence_goes_on_over_the_page_break() -> None:
+    def first(c: Canvas) -> None:
+        paragraph(c, TOP, (*FILLER, "The local authority must then decide, within one working day, what"))
+
+    reading = read(first, lambda c: paragraph(c, TOP, ("type of response is required.",)) and None)
+    assert texts(reading) == [
+        f"{WHOLE} The local authority must then decide, within one working day, what type of response is required."
+    ]
+
+
+def test_contents_entries_with_leaders_wrap_and_the_cover_is_furniture() -> None:
+    def cover(c: Canvas) -> None:
+        put(c, LEFT, 600, "Keeping children safe", 24)
+        put(c, LEFT, 560, "June 2026", 11)
+
+    def contents(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Contents", 16)
+        entries = [
+            "Introduction ........ 3",
+            "The role of schools, colleges and other education",
+            "providers . . . . . 12",
+            "Annex …… 20",
+        ]
+        for n, entry in enumerate(entries):
+            put(c, LEFT, TOP - 30 - 16 * n, entry)
+        put(c, LEFT, TOP - 30 - 16 * 4, "Index")
+        put(c, 500, TOP - 30 - 16 * 4, "31")
+
+    reading = read(cover, contents, lambda c: paragraph(c, paragraph(c, TOP)) and None)
+    entries = [(entry.text, entry.page) for entry in of_kind(reading, BlockKind.CONTENTS)]
+    role = "The role of schools, colleges and other education providers"
+    assert entries == [("Introduction", 3), (role, 12), ("Annex", 20), ("Index", 31)]
+    assert [block.marker for block in reading.blocks[:3]] == ["title page", "title page", "contents title"]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    def page(c: Canvas) -> None:
+        for column, x in (("left", 60), ("right", 320)):
+            for n in range(12):
+                put(c, x, TOP - n * LEADING, f"the {column} column says on its line {'abcdefghijkl'[n]}")
+
+    text = " ".join(texts(read(page)))
+    assert text.index("left column says on its line l") < text.index("right column says on its line a")
+
+
+def test_a_two_column_table_of_short_cells_is_read_row_by_row() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n in range(14):
+            put(c, LEFT, y - n * 22, f"Term {n}.")
+            put(c, 330, y - n * 22, f"Its meaning {n}, in a few words more.")
+
+    assert "Term 3. Its meaning 3, in a few words more." in " ".join(texts(read(page)))
+
+
+def test_runs_of_single_letters_and_words_split_over_runs_keep_their_words() -> None:
+    def page(c: Canvas) -> None:
+        x = float(LEFT)
+        for letter in "safe guarding":
+            x = put(c, x, TOP, letter)
+        put(c, put(c, LEFT, TOP - 40, "Work"), TOP - 40, "ing Together", 11, "Helvetica-Oblique")
+        paragraph(c, TOP - 80)
+
+    assert texts(read(page))[:2] == ["safe guarding", "Working Together"]
+
+
+def test_word_spacing_of_a_justified_line_puts_no_space_into_a_word() -> None:
+    def page(c: Canvas) -> None:
+        words = c.beginText(LEFT, TOP)
+        words.setFont("Helvetica", 11)
+        words.setWordSpace(9)
+        words.textOut("the duty to pro")
+        words.setFont("Helvetica-Oblique", 11)
+        words.textOut("tect each child")
+        c.drawText(words)
+
+    assert texts(read(page)) == ["the duty to protect each child"]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_rotated_page_is_read_upright(angle: int) -> None:
+    def page(c: Canvas) -> None:
+        c.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[angle])
+        c.rotate(angle)
+        paragraph(c, 500)
+
+    assert texts(read(page)) == [WHOLE]
+
+
+def test_text_outside_the_crop_box_is_not_read() -> None:
+    data = make_pdf(lambda c: (put(c, 10, 10, "Printer's mark"), paragraph(c, TOP)) and None)
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    writer.pages[0].cropbox.lower_left = (50, 50)
+    assert texts(read_pdf(saved(writer))) == [WHOLE]
+
+
+def test_the_imprint_and_the_publisher_line_before_it_are_furniture() -> None:
+    def cover(c: Canvas) -> None:
+        put(c, LEFT, 700, "Department for Education", 14)
+        put(c, LEFT, 600, "Guide", 24)
+
+    def last(c: Canvas) -> None:
+        y = paragraph(c, TOP, ("Every area has a plan.",))
+        put(c, LEFT, y, "Department for Education", 14)
+        put(c, LEFT, y - 40, "© Crown copyright 2026")
+        put(c, LEFT, y - 70, "This publication is licensed under the Open Government Licence.")
+
+    reading = read(cover, lambda c: paragraph(c, TOP) and None, last)
+    assert [block.text for block in reading.blocks if block.marker == "imprint"][:2] == [
+        "Department for Education",
+        "© Crown copyright 2026",
+    ]
+    assert texts(reading) == [WHOLE, "Every area has a plan."]
+
+
+def saved(writer: PdfWriter) -> bytes:
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def scan(canvas: Canvas) -> None:
+    pixel = ImageReader(io.BytesIO(b"P6 1 1 255 \x00\x00\x00"))
+    canvas.drawImage(pixel, 0, 0, WIDTH, HEIGHT)
+
+
+def prose(canvas: Canvas) -> None:
+    paragraph(canvas, TOP)
+
+
+def many_pages() -> bytes:
+    writer = PdfWriter()
+    for _ in range(2001):
+        writer.add_blank_page(WIDTH, HEIGHT)
+    return saved(writer)
+
+
+def encrypted(password: str) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(make_pdf(prose)))
+    writer.encrypt(user_password=password, owner_password="owner", algorithm="AES-256")
+    return saved(writer)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: b"", "not a PDF"),
+        (lambda: b"<html>not found</html>", "not a PDF"),
+        (lambda: make_pdf(prose)[:900], "cut off"),
+        (lambda: b"%PDF-1.7\nnothing at all\n%%EOF", "damaged"),
+        (lambda: encrypted("secret"), "password"),
+        (lambda: make_pdf(scan, scan), "no text on its 2 pages.*OCR"),
+        (many_pages, "2,001 pages and at most 2,000"),
+    ],
+)
+def test_an_unreadable_file_is_refused_with_a_sentence_that_says_what_to_do(
+    make: Callable[[], bytes], says: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=says) as caught:
+        read_pdf(make())
+    assert str(caught.value).count("\n") == 0
+    assert str(caught.value).endswith(".")
+
+
+def test_a_file_protected_only_against_changes_is_read() -> None:
+    assert texts(read_pdf(encrypted(""))) == [WHOLE]
+
+
+def test_scanned_pages_among_others_are_named_in_a_warning() -> None:
+    reading = read(prose, scan, prose, scan)
+    assert reading.pages == 4
+    assert reading.warnings == (
+        "Pages 2, 4 of the file hold an image without text: run OCR over the PDF to read them.",
+    )
+
+
+def test_text_that_runs_up_the_margin_is_left_out_with_a_warning() -> None:
+    def page(c: Canvas) -> None:
+        paragraph(c, TOP)
+        c.rotate(90)
+        put(c, 300, -20, "arXiv:2601.1")
+
+    reading = read(page)
+    assert texts(reading) == [WHOLE]
+    assert "page 1" in reading.warnings[0]
+
+
+BASE = make_pdf(prose, noted_page("1", ["1 Children Act 1989."]))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, len(BASE) - 1), st.integers(0, 255)), min_size=1, max_size=40))
+def test_damaged_bytes_give_blocks_or_an_unreadable_file_and_nothing_else(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(BASE)
+    for place, value in changes:
+        data[place] = value
+    try:
+        assert read_pdf(bytes(data)).pages >= 1
+    except UnreadableFile as refusal:
+        assert str(refusal)
+
+
+def test_the_pages_of_the_pdf_and_the_title_it_states_are_kept() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(BASE)))
+    writer.add_metadata({"/Title": "A guide"})
+    reading = read_pdf(saved(writer))
+    assert (reading.pages, reading.title) == (2, "A guide")
