@@ -23,7 +23,9 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     """Declare the commands of this module."""
     ingest = commands.add_parser("ingest", help="build or refresh the library; read or add a file")
     what = ingest.add_mutually_exclusive_group()
-    what.add_argument("--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing")
+    what.add_argument(
+        "--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing"
+    )
     what.add_argument("--add", type=existing_file, metavar="FILE", help="add a PDF or text file to the library")
     ingest.add_argument("--title", help="with --add: the document's title (asked for if it is not given)")
     ingest.add_argument("--status", choices=[s.value for s in Status], help="with --add: its force (local)")
@@ -77,8 +79,16 @@ def _as_document(path: Path, data: bytes) -> Document:
             kind = "scan" if known.source == "scan" and path.suffix == ".txt" else "text"
             return known.model_copy(update={"file": path.name, "source": kind})
     return Document(
-        id=document_id(path.stem), title=path.stem, short=path.stem, publisher="", edition="", published=date.today(),
-        status=Status.LOCAL, licence="", file=path.name, sha256=digest,
+        id=document_id(path.stem),
+        title=path.stem,
+        short=path.stem,
+        publisher="",
+        edition="",
+        published=date.today(),
+        status=Status.LOCAL,
+        licence="",
+        file=path.name,
+        sha256=digest,
     )
 
 
@@ -101,4 +111,3 @@ def _asked(what: str, default: str) -> str:
         return default
     print(f"{what} [{default}]: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip() or default
-

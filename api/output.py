@@ -40,8 +40,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def _tags(citation: Citation) -> str:
-    standing = {"statutory": "statutory guidance, in force", "withdrawn": "withdrawn, NOT IN FORCE",
-                "consultation": "proposal, NOT IN FORCE", "non-statutory": "not statutory", "local": "local"}
+    standing = {
+        "statutory": "statutory guidance, in force",
+        "withdrawn": "withdrawn, NOT IN FORCE",
+        "consultation": "proposal, NOT IN FORCE",
+        "non-statutory": "not statutory",
+        "local": "local",
+    }
     status = standing[citation.status]
     if citation.status == "withdrawn" and citation.in_force:
         status = "in force on that day, since withdrawn"
@@ -52,7 +57,9 @@ def _tags(citation: Citation) -> str:
 def _where(citation: Citation) -> str:
     page = ""
     if citation.page is not None:
-        page = f", page {citation.page}" + (" or after (its heading's page)" if citation.page_source == "contents" else "")
+        page = f", page {citation.page}" + (
+            " or after (its heading's page)" if citation.page_source == "contents" else ""
+        )
     return f"{' > '.join(citation.heading)}{page}  {citation.id}"
 
 
@@ -62,7 +69,9 @@ def _indented(text: str) -> str:
 
 def _wrapped(line: str, hang: str = "") -> str:
     lead = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(line.strip(), WIDTH, initial_indent=lead, subsequent_indent=lead + ("  " if hang and lead else ""))
+    return textwrap.fill(
+        line.strip(), WIDTH, initial_indent=lead, subsequent_indent=lead + ("  " if hang and lead else "")
+    )
 
 
 def hit_line(hit: Hit) -> str:

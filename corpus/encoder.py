@@ -61,7 +61,7 @@ class Encoder(Embeddings):
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -78,6 +78,8 @@ class Encoder(Embeddings):
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            rows[batch] = self._model.encode([texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False)
+            rows[batch] = self._model.encode(
+                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
+            )
             progress(len(batch))
         return rows

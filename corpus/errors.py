@@ -1,4 +1,5 @@
-"""Errors of the corpus and the library; each message is one sentence that names the thing and the remedy.
+"""
+Errors of the corpus and the library; each message is one sentence that names the thing and the remedy.
 
 CorpusError
 ├── RegisterError

@@ -1,4 +1,5 @@
-"""The field's abbreviations, and the bodies with duties: what a question's 'ICPC' is called in the guidance.
+"""
+The field's abbreviations, and the bodies with duties: what a question's 'ICPC' is called in the guidance.
 
 The data is `glossary.toml`. Dense search understands full words better than 'RCPC' and lexical search finds only what
 is written; so a question has its abbreviations spelled out, and a passage has them added.
@@ -73,7 +74,8 @@ class Glossary(BaseModel):
         return self
 
     def expand(self, text: str) -> str:
-        """Say after each abbreviation, the first time, what it stands for: 'ICPC (initial child ...)'.
+        """
+        Say after each abbreviation, the first time, what it stands for: 'ICPC (initial child ...)'.
 
         What the text already says in full is not said again, so that expanding twice changes nothing.
         """
@@ -82,7 +84,8 @@ class Glossary(BaseModel):
         return insert(text, found, lambda name: any(f" {form} " in said for form in inflected(name)))
 
     def abbreviate(self, text: str) -> str:
-        """Put after each full name, the first time, its abbreviations: 'initial child ... conference (ICPC)'.
+        """
+        Put after each full name, the first time, its abbreviations: 'initial child ... conference (ICPC)'.
 
         Abbreviations that the text already uses are not added.
         """

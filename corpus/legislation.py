@@ -1,4 +1,5 @@
-"""Which Acts, regulations and provisions a text names, and where legislation.gov.uk prints them.
+"""
+Which Acts, regulations and provisions a text names, and where legislation.gov.uk prints them.
 
 The register is `legislation.toml`. A provision belongs, in this order, to the Act written round it
 ('section 47 of the Children Act 1989'), to the Act that ends its list ('section 20 or section 31 of the ...'),
@@ -96,7 +97,8 @@ def load_legislation() -> tuple[Law, ...]:
 
 
 def find_laws(text: str) -> tuple[LawReference, ...]:
-    """Find what `text` names of the law, in reading order, each different reference once.
+    """
+    Find what `text` names of the law, in reading order, each different reference once.
 
     Provisions named together ('sections 17 and 47 of ...') give one reference each, all with the words as written;
     of a range ('sections 16E to 16J') the two ends. A provision that no Act can be told for is left out.
@@ -160,7 +162,8 @@ def adjacent(text: str, provision: Provision, mentions: tuple[Mention, ...]) -> 
 def unattached(
     text: str, provision: Provision, mentions: tuple[Mention, ...], following: tuple[Provision, Law] | None
 ) -> Law | None:
-    """The law of a provision that stands alone, or None if it cannot be told.
+    """
+    The law of a provision that stands alone, or None if it cannot be told.
 
     `following` is the provision after this one, with its law. Parts and schedules are too common as words to
     be taken for the nearest Act's, and 'section 2 of this chapter' is the document's own.

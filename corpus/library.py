@@ -1,4 +1,5 @@
-"""The library on disk: what ingest builds and the retriever reads.
+"""
+The library on disk: what ingest builds and the retriever reads.
 
     <home>/current            -> builds/<name>
     <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy chroma/ lexical/
@@ -62,7 +63,9 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as error:
         raise NoLibrary("There is no library yet; build it with 'verse ingest'.") from error
     except (OSError, ValueError) as error:
-        raise NoLibrary(f"The library's manifest cannot be read ({error}); build it again with 'verse ingest'.") from error
+        raise NoLibrary(
+            f"The library's manifest cannot be read ({error}); build it again with 'verse ingest'."
+        ) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         found = raw.get("format") if isinstance(raw, dict) else None
         raise NoLibrary(
@@ -154,8 +157,12 @@ class Library:
 def _ranges(paragraphs: Sequence[Paragraph]) -> str:
     """What can be asked for in a document: 'paragraphs 1 to 456, footnotes fn-1 to fn-246 and 146 named panels'."""
     said = []
-    for kind, words in ((Kind.NUMBERED, "paragraphs"), (Kind.QUESTION, "questions"), (Kind.STATEMENT, "statements"),
-                        (Kind.FOOTNOTE, "footnotes")):
+    for kind, words in (
+        (Kind.NUMBERED, "paragraphs"),
+        (Kind.QUESTION, "questions"),
+        (Kind.STATEMENT, "statements"),
+        (Kind.FOOTNOTE, "footnotes"),
+    ):
         own = [p.id.partition("/")[2] for p in paragraphs if p.kind is kind]
         if own:
             said.append(f"{words} {own[0]} to {own[-1]}")

@@ -57,7 +57,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Part:
-    """One quotable piece of a paragraph: running text (level 0) or a list item (level 1 and deeper).
+    """
+    One quotable piece of a paragraph: running text (level 0) or a list item (level 1 and deeper).
 
     `text` holds the source's own words; footnote marks and link targets are taken out of it.
     """
@@ -71,7 +72,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence or list item with the duty it carries.
+    """
+    A sentence or list item with the duty it carries.
 
     `lead` is the part (index) whose words rule this one ('The police should:'), if any.
     """
@@ -156,7 +158,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Passage:
-    """What is indexed: words of one paragraph with enough around them to be understood alone.
+    """
+    What is indexed: words of one paragraph with enough around them to be understood alone.
 
     `text` is what the indexes see (heading path, lead-in, words), never what is quoted.
     """

@@ -1,4 +1,5 @@
-"""The dense index: passages' vectors in Chroma. The only module that knows Chroma.
+"""
+The dense index: passages' vectors in Chroma. The only module that knows Chroma.
 
 An index is written once, into a folder of its own, and never changed; see `corpus.library` for the switch.
 """

@@ -111,7 +111,7 @@ def label(draft: Draft) -> str:
         case Kind.PANEL:
             outer = [h for h in draft.heading if h != draft.title]
             deep = draft.name.count("/")
-            return f"{', '.join(outer[-max(deep, 1):])}: {draft.title}" if outer else draft.title
+            return f"{', '.join(outer[-max(deep, 1) :])}: {draft.title}" if outer else draft.title
         case Kind.TABLE:
             return f"{above}, row {draft.number}"
         case _:
@@ -142,7 +142,7 @@ def _sections(document: Document, outline: Outline) -> tuple[Section, ...]:
         below = [d.name for d in outline.drafts if d.heading[: len(line.path)] == line.path]
         if len(below) < 2 or line.rank is Rank.ROW:
             continue
-        outer = [p for p in line.path[:-1]]
+        outer = line.path[:-1]
         name = f"{outer[-1]}: {line.title}" if outer and line.rank >= Rank.PANEL else line.title
         found.append(
             Section(

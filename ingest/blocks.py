@@ -34,7 +34,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Block:
-    """A run of words with one look.
+    """
+    A run of words with one look.
 
     `text` has footnote marks, emphasis signs and link targets taken out; `marks` says where the marks stood.
     `level`: for a heading its rank (1 = largest, 0 = unknown), for an item its nesting (1 = outermost).

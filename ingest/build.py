@@ -1,4 +1,5 @@
-"""Build the library: aside, from what changed, and switched in one step.
+"""
+Build the library: aside, from what changed, and switched in one step.
 
 A build killed at any moment leaves `current` on the previous library. Vectors of passages whose words did not
 change are taken from it; two builds at once wait for each other.
@@ -153,7 +154,7 @@ def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
     """Ask the new index for a passage it holds before anyone else does."""
     index = DenseIndex(folder)
     found = index.nearest([float(x) for x in vectors[0]], 1, [indexed[0].doc])
-    if not found or indexed[found[0][0]].key != indexed[0].key and found[0][1] < 0.999:
+    if not found or (indexed[found[0][0]].key != indexed[0].key and found[0][1] < 0.999):
         raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
 
 
@@ -162,7 +163,7 @@ def _builds(home: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise IngestError(f"The library folder {str(home)!r} cannot be written ({error.strerror}); set VERSE_HOME.") from error
+        raise IngestError(f"The folder {str(home)!r} cannot be written ({error.strerror}); set VERSE_HOME.") from error
     return folder
 
 
@@ -212,10 +213,10 @@ def _alone(home: Path) -> Iterator[None]:
 def describe(built: Built) -> str:
     """One sentence for the operator."""
     if not built.fresh:
-        return f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
+        return (
+            f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
+        )
     return (
         f"Built the library from {built.documents} documents: {built.paragraphs} paragraphs, {built.passages} passages, "
         f"{built.embedded} of them embedded now ({built.fingerprint})."
     )
-
-

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Kind, PageSource, Part
 
+
 @dataclass
 class Draft:
     """A paragraph being gathered; `name` is its id without the document."""
@@ -78,7 +79,8 @@ def _name_only_children(drafts: list[Draft], sections: Sequence[str]) -> list[Dr
 
 
 def level_items(parts: Sequence[Part]) -> list[Part]:
-    """Give list items their nesting, 1 being outermost.
+    """
+    Give list items their nesting, 1 being outermost.
 
     Indentation alone misleads where a page break shifted it, so the kind of marker counts as well: bullets below
     a lettered item are one level deeper, and the next letter ends them.

@@ -1,4 +1,5 @@
-"""Errors of ingest; each message is one sentence that names the thing and the remedy.
+"""
+Errors of ingest; each message is one sentence that names the thing and the remedy.
 
 IngestError
 └── UnreadableFile

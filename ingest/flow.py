@@ -44,9 +44,12 @@ def _last(blocks: list[Block], kinds: tuple[BlockKind, ...]) -> int | None:
 
 def _continues(block: Block, before: Block) -> bool:
     """Whether running text goes on with `block` the sentence that `before` left open."""
-    if before.kind not in RUNNING or block.kind not in RUNNING or _CLOSED.search(before.text):
+    if before.kind not in RUNNING or block.kind not in RUNNING:
         return False
-    goes_on = block.text[:1].islower() or block.text.startswith("(")
+    bracket_open = before.text.count("(") > before.text.count(")")
+    goes_on = block.text[:1].islower() or block.text.startswith("(") or bracket_open
+    if _CLOSED.search(before.text):
+        return before.text.endswith(":") and block.kind is BlockKind.TEXT and block.text[:1].islower()
     waiting = bool(_WAITING.search(before.text))
     if block.kind is BlockKind.ITEM:
         cut = bool(_WAITING_FOR_NOUN.search(before.text))

@@ -32,9 +32,14 @@ _MODAL = r"(should|must|may|will|can)"
 _ROW = re.compile(rf"(?P<actor>[^.:;]{{2,90}}?) {_MODAL}( make sure (they|it))?:$", re.IGNORECASE)
 _ACTOR_ROW = re.compile(r"(?:the )?(?P<actor>[^.:;]{2,60}):$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
-    r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank|This)\b|\b(was|were)\b|\bwe\b(?!.*\?$)|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
+    r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank)\b"
+    r"|\b(was|were)\b|\bwe\b(?!.*\?$)"
+    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
 )
-_VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
+"""Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
+_VERB = re.compile(
+    rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE
+)
 _STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
 TITLE_WORDS = 20
 COLON_WORDS = 8

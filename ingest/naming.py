@@ -4,7 +4,9 @@ import re
 
 _APOSTROPHES = re.compile(r"['’‘]")
 _OTHER = re.compile(r"[^a-z0-9]+")
-_ENUMERATED = re.compile(r"(?P<kind>chapter|section|appendix|annex|part)\s+(?P<number>\w+)\b[:.\s–-]*(?P<rest>.*)", re.IGNORECASE)
+_ENUMERATED = re.compile(
+    r"(?P<kind>chapter|section|appendix|annex|part)\s+(?P<number>\w+)\b[:.\s–-]*(?P<rest>.*)", re.IGNORECASE
+)
 _STANDARD = re.compile(r"standard\s+(?P<number>\d+)\b", re.IGNORECASE)
 SLUG_LENGTH = 60
 
@@ -18,7 +20,8 @@ def slug(title: str) -> str:
 
 
 def section_slug(title: str, chapter: str) -> str:
-    """A heading's piece of an id: 'Chapter 2: Multi-agency ...' is 'chapter-2', a section carries its chapter.
+    """
+    A heading's piece of an id: 'Chapter 2: Multi-agency ...' is 'chapter-2', a section carries its chapter.
 
     `chapter` is the slug of the enclosing chapter, or ''.
     """
@@ -39,7 +42,7 @@ class Names:
         self._taken: set[str] = set()
 
     def claim(self, name: str, second: str = "-2") -> str:
-        """The name itself; where it is taken with `second` at its end ('-bis' where the source numbers twice), then '-3' ..."""
+        """The name itself; or with `second` at its end if it is taken, then with '-3' ..."""
         free, n = name, 2
         while free in self._taken:
             free = name + (second if n == 2 else f"-{n}")

@@ -12,10 +12,13 @@ SHARE = 0.9
 """A document is numbered if at least this share of its numbered lines form one run 1, 2, 3 ..."""
 ENOUGH = 15
 """Shorter runs are lists."""
+GAP = 3
+"""The run goes on over numbers that the reader missed, if fewer than this in a row."""
 
 
 class Numbering:
-    """Follows the run of paragraph numbers through a document.
+    """
+    Follows the run of paragraph numbers through a document.
 
     Three schemes: one run through the whole document ('167'), a run that starts again in each chapter
     ('1.58' by chapter and paragraph), and numbers that carry their chapter themselves ('1.58').
@@ -60,13 +63,15 @@ class Numbering:
         if number in (1, self._list + 1):
             self._list = number
             return ""
+        if self._expected < number < self._expected + GAP:
+            return str(number)
         misnumbered = self.name(str(number)) in self.seen and abs(number - self._expected) <= 3
         return str(number) if misnumbered else ""
 
     def accept(self, number: str) -> None:
         """Count a paragraph as read."""
-        if not _DOTTED.match(number) and int(number) == self._expected:
-            self._expected += 1
+        if not _DOTTED.match(number) and int(number) >= self._expected:
+            self._expected = int(number) + 1
         self.seen.add(self.name(number))
 
     def name(self, number: str) -> str:
@@ -88,7 +93,7 @@ def _longest_run(blocks: Sequence[Block]) -> tuple[int, bool]:
         number = int(match[1])
         if number == 1 and expected > 2 and chapter_open:
             restarts, expected = True, 1
-        if number == expected:
-            expected, run = expected + 1, run + 1
+        if expected <= number < expected + GAP:
+            expected, run = number + 1, run + 1
         chapter_open = False
     return run, restarts

@@ -29,7 +29,7 @@ def passages(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> It
 
 def _context(paragraph: Paragraph) -> str:
     """The headings that say what a paragraph is about, abbreviations spelled out."""
-    path = [h for h in paragraph.heading[-3:]]
+    path = list(paragraph.heading[-3:])
     title = paragraph.label.partition(", ")[2]
     if paragraph.kind in (Kind.PANEL, Kind.ENTRY, Kind.STATEMENT) and title not in path:
         path.append(title)

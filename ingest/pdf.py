@@ -9,10 +9,11 @@ from pypdf.generic import DictionaryObject
 
 from ingest.blocks import Reading
 from ingest.errors import UnreadableFile
+from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
 from ingest.pdf_layout import lay_out
 from ingest.pdf_lines import page_lines
-from ingest.pdf_runs import PageFont, PageRuns, page_runs
+from ingest.pdf_runs import PageRuns, page_runs
 
 MAX_PAGES = 2000
 MIN_PAGE_CHARS = 20
@@ -23,7 +24,8 @@ NOT_A_TITLE = re.compile(r"(?:microsoft word|untitled|document\d*$)|\.(?:docx?|p
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a PDF with text in it.
+    """
+    Read a PDF with text in it.
 
     Raises UnreadableFile with one sentence that says what to do: not a PDF, cut off, damaged, encrypted,
     too long, beyond a safety limit, or a scan without text.

@@ -44,7 +44,19 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str], leading: float)
         best = max(trusted, key=lambda c: votes[c[1], c[2] - i], default=None)
         chosen.append((best[1], best[2]) if best else None)
         lines |= {line: "page number" for line, _, _ in trusted if PAGE_NUMBER.fullmatch(line.text.strip())}
-    return Furniture(lines, _numbers(chosen, labels))
+    numbers = _numbers(chosen, labels)
+    return Furniture(_running_titles(pages, numbers, leading) | lines, numbers)
+
+
+def _running_titles(pages: Sequence[Page], numbers: Sequence[int | None], leading: float) -> dict[Line, str]:
+    """Outermost lines with the page's own number across a wide gap ('Chapter 2: Naming    3'), however often."""
+    found: dict[Line, str] = {}
+    for page, number in zip(pages, numbers, strict=True):
+        apart = _set_apart(page, leading)
+        for line, top, rank in _outer(page):
+            if rank == 0 and line in apart and number and re.search(rf"^{number}\t|\t{number}$", line.text):
+                found[line] = "header" if top else "footer"
+    return found
 
 
 def _numbers(chosen: Sequence[tuple[bool, int] | None], labels: Sequence[str]) -> tuple[int | None, ...]:
@@ -83,7 +95,7 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
     for (_, top), entries in places.items():
         for line, height, is_apart in entries:
             alike = sum(abs(other - height) < 4 and _offset(like) == _offset(line) for like, other, _ in entries)
-            enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) // 5)
+            enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) * 3 // 5)
             if alike >= enough:
                 found[line] = "header" if top else "footer"
     return found

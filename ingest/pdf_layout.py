@@ -121,7 +121,8 @@ def _ranks(sizes: Sequence[float], body: float) -> list[tuple[float, int]]:
 
 
 def _list_levels(drafts: Sequence[Draft | None], look: Look) -> list[int]:
-    """Nesting of list items by the x of their markers; a number at the left margin is always outermost.
+    """
+    Nesting of list items by the x of their markers; a number at the left margin is always outermost.
 
     A list that goes on after a paragraph takes the level its indentation usually has.
     """

@@ -24,7 +24,8 @@ MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line; `x` and `end` are counted as if every column were the first one.
+    """
+    One printed line; `x` and `end` are counted as if every column were the first one.
 
     `note` is a raised number that opens the line (the number of a footnote); `column` is 0 for a whole page.
     """

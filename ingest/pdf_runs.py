@@ -1,29 +1,27 @@
-"""A PDF page's content stream -> runs of text, each with its exact place, size and weight.
+"""
+A PDF page's content stream -> runs of text, each with its exact place, size and weight.
 
 pypdf's own text visitor joins runs over wide gaps and knows no widths, so the few text operators
 (ISO 32000-1, 9.4) are followed here; decoding and widths come from pypdf's fonts.
 """
 
 import math
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf import PageObject
-from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
-from pypdf.generic._font import Font
+
+from ingest.pdf_fonts import PageFont, font_or_none
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MAX_FORM_DEPTH = 6
 MAX_FORMS_PER_PAGE = 500
-FORCE_BOLD, HEAVY, STROKED = 1 << 18, 600, 2
+STROKED = 2
 KERN = 140
 """From this many thousandths on, a move inside a shown array is a gap between runs, not kerning."""
-BOLD_NAME = re.compile(r"bold|black|heavy|demi|medi$|cmb|sfbx|ecbx|lmbx", re.IGNORECASE)
-SYMBOL_NAME = re.compile(r"symbol|dingbats", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,42 +67,6 @@ class TextState:
     leading: float = 0.0
     rise: float = 0.0
     stroke: bool = False
-
-
-class PageFont:
-    """A font's letters and widths, decoded once."""
-
-    def __init__(self, resource: DictionaryObject) -> None:
-        font = Font.from_font_resource(resource)
-        self.font = font
-        self.widths: Mapping[str, float] = font.character_widths
-        self.default = float(font.character_widths.get("default", 500))
-        self.symbols = bool(SYMBOL_NAME.search(font.name) or "Wingdings" in font.name)
-        descriptor = font.font_descriptor
-        weight = descriptor.weight if isinstance(descriptor.weight, (int, float)) else 0
-        flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
-        self.bold = bool(BOLD_NAME.search(font.name) or weight >= HEAVY or flags & FORCE_BOLD)
-
-    def decode(self, data: bytes) -> tuple[str, float, int]:
-        """Return the text, its width in thousandths of the size, and how many character codes it has."""
-        if isinstance(self.font.encoding, str):
-            codes = data.decode(self.font.encoding, "surrogatepass" if len(data) % 2 == 0 else "replace")
-            letters = [self.font.character_map.get(code, code) for code in codes]
-        else:
-            codes = data.decode("latin-1")
-            letters = [self._letter(code) for code in codes]
-        width = sum(float(self.widths.get(code, self.default)) for code in codes)
-        return self._readable("".join(letters)), width, len(codes)
-
-    def _letter(self, code: str) -> str:
-        letter = self.font.encoding.get(ord(code), code)  # type: ignore[union-attr]
-        return str(self.font.character_map.get(letter, letter))
-
-    def _readable(self, text: str) -> str:
-        """Private-use symbols (Word's Symbol and Wingdings bullets) are bullets when they stand alone."""
-        text = re.sub("[\uf020-\uf0ff]", lambda m: "•" if ord(m[0]) != 0xF020 else " ", text)
-        lone = text.strip()
-        return text.replace(lone, "•") if self.symbols and len(lone) == 1 else text
 
 
 class PageReader:
@@ -160,7 +122,7 @@ class PageReader:
     def _font(self, operands: list[Any]) -> None:
         resource = self.resources["/Font"].get_object()[operands[0]].get_object()  # type: ignore[index]
         if id(resource) not in self.known_fonts:
-            self.known_fonts[id(resource)] = _font_or_none(resource)
+            self.known_fonts[id(resource)] = font_or_none(resource)
         self._set(font=self.known_fonts[id(resource)], size=float(operands[1]))
 
     def _move(self, operands: list[Any]) -> None:
@@ -240,15 +202,6 @@ class PageReader:
         self.read(ContentStream(form, self.pdf, "bytes"), resources, self.pdf)
         self.state, self.stack, self.line, self.text, self.resources = kept
         self.depth -= 1
-
-
-def _font_or_none(resource: DictionaryObject) -> PageFont | None:
-    try:
-        return PageFont(resource)
-    except LimitReachedError:
-        raise
-    except Exception:  # a damaged font loses its own text only; pypdf raises what it likes here
-        return None
 
 
 def matrix(operands: Any) -> Matrix:

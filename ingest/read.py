@@ -6,13 +6,14 @@ from pathlib import PurePath
 
 from corpus.register import Document
 from ingest.assemble import Assembled, assemble
-from ingest.blocks import Reading
+from ingest.blocks import Block, Reading
 from ingest.errors import UnreadableFile
 from ingest.flow import mend
 from ingest.pdf import read_pdf
 from ingest.scan import read_scan
 from ingest.structure import Outline, outline
 from ingest.text import read_text
+from ingest.unfold import unfold
 
 SUFFIXES = (".pdf", ".txt", ".md")
 
@@ -29,11 +30,17 @@ class Understood:
 def understand(document: Document, data: bytes) -> Understood:
     """Read a document's bytes; raises UnreadableFile with the remedy if they are not what their name says."""
     reading = _read(document, data)
-    blocks = reading.blocks if document.source == "scan" else mend(reading.blocks)
-    found = outline(blocks)
+    found = outline(_mended(document, reading))
     if not found.drafts:
         raise UnreadableFile(f"No paragraphs were found in {document.file!r}; is it the right file?")
     return Understood(assemble(document, found), found, reading)
+
+
+def _mended(document: Document, reading: Reading) -> tuple[Block, ...]:
+    """The blocks with what page breaks cut made whole; the scan's reader has done that itself."""
+    if document.source == "scan":
+        return reading.blocks
+    return tuple(unfold(mend(reading.blocks))) if reading.pages else mend(reading.blocks)
 
 
 def _read(document: Document, data: bytes) -> Reading:

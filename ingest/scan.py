@@ -1,4 +1,5 @@
-"""Read the scanned copy of Working Together 2015: recognised text without layout, mended where no guess is needed.
+"""
+Read the scanned copy of Working Together 2015: recognised text without layout, mended where no guess is needed.
 
 - A page turn is a space before the page's first line; paragraphs run on across it.
 - Bullets were read as 'e', '¢', 'o', '|' or lost: words in lower case after a closed part are an item.
@@ -142,7 +143,8 @@ def _without_labels(body: list[Line]) -> tuple[list[Line], list[Draft]]:
 
 
 def _label_places(lines: list[Line], index: int, label: str) -> list[tuple[int, int]]:
-    """Return line and length of each piece of a label that begins at `index`, or nothing.
+    """
+    Return line and length of each piece of a label that begins at `index`, or nothing.
 
     Its words begin lines, with at most one other line between two of them; it may break off in debris.
     """

@@ -10,14 +10,16 @@ _BOUNDARY = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[A-Z\"'“‘(\[])")
 _ABBREVIATED = re.compile(r"(\b(e\.g|i\.e|etc|cf|vs|No|Nos|para|paras|Dr|Mr|Mrs|Ms|St|Vol|p|pp|s|ss|v)|\b[A-Z])\.$")
 _MUST = re.compile(r"\bmust\b")
 _SHOULD = re.compile(r"\bshould\b")
-_MAY = re.compile(r"\bmay\b(?! (?:also |not |well |already |then )?(?:be|have|hold|need|feel|face|find|show|seem|include|require|"
-                  r"experience|become|appear|suffer|present|lead|result|arise|help|involve|occur|result|live|indicate|reflect)\b)")
+_MAY = re.compile(
+    r"\bmay\b(?! (?:also |not |well |already |then )?(?:be|have|hold|need|feel|face|find|show|seem|include|require|"
+    r"experience|become|appear|suffer|present|lead|result|arise|help|involve|occur|result|live|indicate|reflect)\b)"
+)
 _NEAR = 90
 """How many characters before 'may' its actor must stand for it to be a permission."""
 
 
 def sentences(parts: Sequence[Part]) -> tuple[Sentence, ...]:
-    """Every sentence of running text and every list item, in order; an item without a verb of its own takes its lead-in's."""
+    """Every sentence of running text and every list item, in order; an item may take its lead-in's duty."""
     found: list[Sentence] = []
     leads: dict[int, int | None] = {}
     for index, part in enumerate(parts):

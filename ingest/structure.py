@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Kind, PageSource, Part, Span
 from ingest.blocks import Block, BlockKind, Mark
+from ingest.drafts import Draft, tidy
 from ingest.headings import Heading, HeadingFinder, Rank, figure, question
 from ingest.naming import Names, section_slug, slug
 from ingest.numbering import Numbering
-from ingest.drafts import Draft, tidy
 from ingest.tables import Row, rows
 
 _STATEMENTS = (("learn that", "T"), ("learn how to", "H"), ("can consistently", "O"))
@@ -129,7 +129,8 @@ class _Builder:
             node.filled = True
 
     def _climb(self, heading: Heading) -> None:
-        """Leave the headings that the new one does not stand under.
+        """
+        Leave the headings that the new one does not stand under.
 
         A panel heading with nothing below it but the next one heads a group of panels.
         """
@@ -156,19 +157,12 @@ class _Builder:
     def _running(self, block: Block) -> None:
         if self._statement(block) or self._glossary(block):
             return
-        if self._current is None or self._starts_anew(block):
+        if self._current is None or _starts_anew(block, self._current):
             self._open_block(block)
         else:
             self._current.parts.append(_part(block))
         if block.kind is BlockKind.ITEM or block.text.startswith("["):
             self._awaiting = False
-
-    def _starts_anew(self, block: Block) -> bool:
-        """Whether running text opens a paragraph of its own rather than going on with the current one."""
-        assert self._current is not None
-        if block.kind is BlockKind.ITEM:
-            return False
-        return self._current.kind in (Kind.BLOCK, Kind.TABLE, Kind.STATEMENT, Kind.FIGURE)
 
     def _open_block(self, block: Block) -> None:
         node = self._path[-1] if self._path else None
@@ -178,6 +172,9 @@ class _Builder:
         node.filled = True
         if node.rank >= Rank.PANEL and self._numbering:
             self._open(node.name, Kind.PANEL, block, title=node.title)
+            return
+        if len(self._path) > 1 and "definitions" in self._path[-2].title.lower():
+            self._open(node.name, Kind.ENTRY, block, title=node.title)
             return
         node.count += 1
         self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=str(node.count))
@@ -255,5 +252,12 @@ class _Builder:
 def _part(block: Block, marker: str | None = None) -> Part:
     notes = tuple(dict.fromkeys(m.number for m in block.marks))
     own = block.marker if marker is None else marker
+    own = "-" if own in ("•", "–") else own
     level = block.level if block.kind in (BlockKind.ITEM, BlockKind.FOOTNOTE) else 0
     return Part(block.text, own if level else "", level, notes, block.spans)
+
+
+def _starts_anew(block: Block, current: Draft) -> bool:
+    """Whether running text opens a paragraph of its own rather than going on with the current one."""
+    own = (Kind.BLOCK, Kind.TABLE, Kind.STATEMENT, Kind.FIGURE)
+    return block.kind is not BlockKind.ITEM and current.kind in own

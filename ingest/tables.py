@@ -19,7 +19,8 @@ class Row:
 
 
 def rows(blocks: Sequence[Block]) -> list[Row]:
-    """The rows of a run of table lines; the first line holds the column titles.
+    """
+    The rows of a run of table lines; the first line holds the column titles.
 
     Where the titles come again and the row above them is unfinished, its cells go on in the row below.
     """

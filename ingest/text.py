@@ -1,4 +1,5 @@
-"""Read a plain text edition (UTF-8, light Markdown) into blocks.
+"""
+Read a plain text edition (UTF-8, light Markdown) into blocks.
 
 The publisher's text editions mark lists with '-' or numbers, footnotes with superscript digits or '^{5,6}',
 links as '[words](target)', headings sometimes with '#', and separate blocks with blank lines.

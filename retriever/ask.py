@@ -64,8 +64,15 @@ class Assistant:
         words = quote(best, plan.understood)
         citation = cite(best, words.text, words.obligation, document, self._in_force(document, plan))
         return Answer(
-            AnswerKind.ANSWER, plan.question, plan.understood, f"{words.text} [1]", (citation,),
-            notices([(best, document)], plan.as_of), self._hits(ranked, plan), self.library.manifest.fingerprint, 0.0,
+            AnswerKind.ANSWER,
+            plan.question,
+            plan.understood,
+            f"{words.text} [1]",
+            (citation,),
+            notices([(best, document)], plan.as_of),
+            self._hits(ranked, plan),
+            self.library.manifest.fingerprint,
+            0.0,
         )
 
     def _nothing(self, plan: Plan, ranked: Sequence[Ranked]) -> Answer:
@@ -75,7 +82,9 @@ class Assistant:
 
     def _hits(self, ranked: Sequence[Ranked], plan: Plan) -> tuple[Hit, ...]:
         documents = self.library.documents
-        return tuple(hit(r, documents[r.paragraph.doc], self._in_force(documents[r.paragraph.doc], plan)) for r in ranked)
+        return tuple(
+            hit(r, documents[r.paragraph.doc], self._in_force(documents[r.paragraph.doc], plan)) for r in ranked
+        )
 
     def _in_force(self, document: Document, plan: Plan) -> bool:
         return document.status is not Status.CONSULTATION and document.in_force(plan.as_of)

@@ -1,4 +1,5 @@
-"""Errors of asking; each message is one sentence for the reader.
+"""
+Errors of asking; each message is one sentence for the reader.
 
 RetrieverError
 └── BadQuestion

@@ -13,7 +13,10 @@ from retriever.errors import BadQuestion
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
-_PROPOSED = re.compile(r"\b(propos\w+|consult(ation|ing|ed)|would (?:the )?(change|new)|plan(ned|s) to change|question \d+)\b", re.IGNORECASE)
+_PROPOSED = re.compile(
+    r"\b(propos\w+|consult(ation|ing|ed)|would (?:the )?(change|new)|plan(ned|s) to change|question \d+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ def clean(question: str) -> str:
     if not text:
         raise BadQuestion("The question is empty; type what you want to know.")
     if len(text) > LONGEST:
-        raise BadQuestion(f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know.")
+        raise BadQuestion(
+            f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
+        )
     if not any(c.isalnum() for c in text):
         raise BadQuestion("The question holds no words; type what you want to know.")
     return text

@@ -1,0 +1,43 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus.library import HOME, Library
+from corpus.register import Register, load_register
+from ingest.build import Source, build
+from ingest.progress import Progress
+from ingest.read import Understood, understand
+from retriever.ask import Assistant
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """The library of this checkout; built if it is not up to date."""
+    folder = Path(os.environ.get(HOME) or ROOT / ".verse")
+    register = load_register()
+    build(folder, [Source(d, register.read(d)) for d in register.documents], Progress(quiet=True))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library(home: Path) -> Library:
+    return Library(home)
+
+
+@pytest.fixture(scope="session")
+def assistant(library: Library) -> Assistant:
+    return Assistant(library)
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    return load_register()
+
+
+@pytest.fixture(scope="session")
+def understood(register: Register) -> dict[str, Understood]:
+    """Each document read from its text edition."""
+    return {d.id: understand(d, register.read(d)) for d in register.documents}
