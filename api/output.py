@@ -31,7 +31,8 @@ def answer_text(answer: Answer) -> str:
     """An answer for a reader: the words, where they stand, what to know about it."""
     lines = [_indented(answer.answer), ""]
     for number, citation in enumerate(answer.citations, 1):
-        lines += [f"[{number}] {citation.label}{_tags(citation)}", f"    {_where(citation)}"]
+        lines += [_hanging(f"[{number}] {citation.label} ({_tags(citation)})"), _hanging(f"    {_where(citation)}")]
+        lines.append(f"    {citation.id}")
     if not answer.citations:
         lines += ["Nearest paragraphs:", *(f"  {hit_line(hit)}" for hit in answer.passages[:3])]
     for notice in answer.notices:
@@ -51,16 +52,23 @@ def _tags(citation: Citation) -> str:
     if citation.status == "withdrawn" and citation.in_force:
         status = "in force on that day, since withdrawn"
     duty = _OBLIGATIONS.get(citation.obligation)
-    return f"  ({status}{'; says ' + duty if duty else ''})"
+    return f"{status}{'; says ' + duty if duty else ''}"
 
 
 def _where(citation: Citation) -> str:
     page = ""
     if citation.page is not None:
         page = f", page {citation.page}" + (
-            " or after (its heading's page)" if citation.page_source == "contents" else ""
+            " or after (the page of its heading)" if citation.page_source == "contents" else ""
         )
-    return f"{' > '.join(citation.heading)}{page}  {citation.id}"
+    outer = [h for h in citation.heading if h not in citation.label]
+    return f"{' > '.join(outer)}{page}".lstrip(", ")
+
+
+def _hanging(line: str) -> str:
+    return textwrap.fill(
+        line.strip(), WIDTH, initial_indent=line[: len(line) - len(line.lstrip())], subsequent_indent="    "
+    )
 
 
 def _indented(text: str) -> str:

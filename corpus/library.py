@@ -2,7 +2,7 @@
 The library on disk: what ingest builds and the retriever reads.
 
     <home>/current            -> builds/<name>
-    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy chroma/ lexical/
+    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl chroma/ lexical/
 
 A build is finished in a folder of its own before `current` is pointed at it in one step, so whoever opens the
 library sees the old one or the new one, whole.
@@ -16,10 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import TypeAdapter
 
-from corpus.encoder import Vectors
 from corpus.errors import NoLibrary, UnknownParagraph
 from corpus.lexical import LexicalIndex
 from corpus.model import Kind, Paragraph, Passage, Section
@@ -91,11 +89,6 @@ def write_rows(path: Path, rows: Iterable[Any]) -> None:
 def read_passages(folder: Path) -> list[Passage]:
     """The passages of a build, in the order of its indexes."""
     return [_passage.validate_json(line) for line in (folder / "passages.jsonl").read_bytes().splitlines()]
-
-
-def read_vectors(folder: Path) -> Vectors:
-    """The passages' vectors, shape (passages, 384), read from disk as needed."""
-    return np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
 
 
 class Library:

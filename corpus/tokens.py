@@ -11,10 +11,10 @@ _NUMBERED = re.compile(
     r"\b(paragraph|para|chapter|question|footnote|standard|article|regulation)s?\s?(\d+)\b", re.IGNORECASE
 )
 STOP = frozenset(
-    (
-        "a an and are as at be been being by for from had has have he her his i in into is it its me my of on or our she "
-        "so that the their them then there these they this those to was we were with would you your does do did am"
-    ).split()
+    """
+    a an and are as at be been being by for from had has have he her his i in into is it its me my of on or our she so
+    that the their them then there these they this those to was we were with would you your does do did am
+    """.split()
 )
 """Words too common to tell paragraphs apart; 'not', 'no', 'must', 'should', 'may', 'who', 'when' stay."""
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -21,7 +21,7 @@ import numpy as np
 from corpus.encoder import DIMENSIONS, SHA256, Encoder, Vectors
 from corpus.errors import NoLibrary
 from corpus.lexical import build_lexical
-from corpus.library import FORMAT, Manifest, read_manifest, read_passages, read_vectors, write_manifest, write_rows
+from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, write_manifest, write_rows
 from corpus.model import Paragraph, Passage, Section
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
@@ -30,6 +30,7 @@ from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
 
+Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
 MODEL = f"all-MiniLM-L6-v2 {SHA256[:12]}"
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
@@ -55,17 +56,21 @@ class Built:
     fresh: bool
 
 
-def build(home: Path, sources: Sequence[Source], progress: Progress) -> Built:
-    """Bring the library under `home` up to date with `sources`; nothing is done where nothing changed."""
+def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None) -> Built:
+    """
+    Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
+
+    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed.
+    """
     with _alone(home):
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
         if previous is not None and previous.fingerprint == fingerprint:
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
-        folder = Path(tempfile.mkdtemp(prefix="unfinished-", dir=_builds(home)))
+        folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
         try:
-            built = _fill(folder, home, sources, fingerprint, progress)
-            _switch(home, folder, fingerprint)
+            built = _fill(folder, home, sources, fingerprint, progress, encode)
+            _switch(home, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -86,7 +91,9 @@ def fingerprint_of(sources: Sequence[Source]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _fill(folder: Path, home: Path, sources: Sequence[Source], fingerprint: str, progress: Progress) -> Built:
+def _fill(
+    folder: Path, home: Path, sources: Sequence[Source], fingerprint: str, progress: Progress, encode: Encode | None
+) -> Built:
     paragraphs: list[Paragraph] = []
     sections: list[Section] = []
     indexed: list[Passage] = []
@@ -97,14 +104,14 @@ def _fill(folder: Path, home: Path, sources: Sequence[Source], fingerprint: str,
             sections += read.sections
             indexed += passages(read.paragraphs, read.sections)
             advance(1)
-    vectors, embedded = _vectors(home, indexed, progress)
+    vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
     documents = tuple(s.document for s in sources)
     write_manifest(folder, Manifest(FORMAT, fingerprint, MODEL, documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
-def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress) -> tuple[Vectors, int]:
+def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode: Encode | None) -> tuple[Vectors, int]:
     """A vector a passage, and how many had to be made."""
     known = _known_vectors(home)
     vectors = np.zeros((len(indexed), DIMENSIONS), dtype=np.float32)
@@ -114,7 +121,7 @@ def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress) -> tupl
             vectors[i] = known[passage.key]
     if missing:
         with progress.step("Embedding passages", len(missing)) as advance:
-            vectors[missing] = Encoder().encode([indexed[i].text for i in missing], advance)
+            vectors[missing] = (encode or Encoder().encode)([indexed[i].text for i in missing], advance)
     return vectors, len(missing)
 
 
@@ -123,7 +130,7 @@ def _known_vectors(home: Path) -> dict[str, Vectors]:
         folder = (home / "current").resolve()
         if read_manifest(folder).model != MODEL:
             return {}
-        return dict(zip((p.key for p in read_passages(folder)), read_vectors(folder), strict=True))
+        return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
     except (NoLibrary, OSError, ValueError):
         return {}
 
@@ -140,7 +147,6 @@ def _write(
         write_rows(folder / "paragraphs.jsonl", paragraphs)
         write_rows(folder / "sections.jsonl", sections)
         write_rows(folder / "passages.jsonl", indexed)
-        np.save(folder / "vectors.npy", vectors)
         advance(1)
         build_lexical(folder, [p.text for p in indexed])
         advance(1)
@@ -152,9 +158,8 @@ def _write(
 
 def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
     """Ask the new index for a passage it holds before anyone else does."""
-    index = DenseIndex(folder)
-    found = index.nearest([float(x) for x in vectors[0]], 1, [indexed[0].doc])
-    if not found or (indexed[found[0][0]].key != indexed[0].key and found[0][1] < 0.999):
+    best = int(np.argmax(DenseIndex(folder).scores(vectors[0].tolist())))
+    if indexed[best].key != indexed[0].key:
         raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
 
 
@@ -174,26 +179,27 @@ def _previous(home: Path) -> Manifest | None:
         return None
 
 
-def _switch(home: Path, folder: Path, fingerprint: str) -> None:
-    """Give the build its name and point `current` at it in one step."""
-    final = folder.with_name(f"{fingerprint}-{folder.name.removeprefix('unfinished-')}")
+def _switch(home: Path, folder: Path) -> None:
+    """
+    Point `current` at a finished build in one step, its bytes being safe on the disk.
+
+    The build keeps the folder it was made in: Chroma remembers an index by its path.
+    """
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    folder.rename(final)
     link = home / f"current.{os.getpid()}"
     link.unlink(missing_ok=True)
-    link.symlink_to(final.relative_to(home))
+    link.symlink_to(folder.relative_to(home))
     link.replace(home / "current")
 
 
 def _sweep(home: Path) -> None:
     """Remove unfinished and old builds; only one process builds at a time."""
-    current = (home / "current").resolve()
-    done = [p for p in _builds(home).iterdir() if not p.name.startswith("unfinished-")]
-    newest = sorted(done, key=lambda p: p.stat().st_mtime, reverse=True)
-    keep = {current, *newest[:KEPT]}
+    finished = [p for p in _builds(home).iterdir() if (p / MANIFEST).is_file()]
+    newest = sorted(finished, key=lambda p: p.stat().st_mtime, reverse=True)
+    keep = {(home / "current").resolve(), *newest[:KEPT]}
     for path in _builds(home).iterdir():
         if path not in keep:
             shutil.rmtree(path, ignore_errors=True)
@@ -217,6 +223,6 @@ def describe(built: Built) -> str:
             f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
         )
     return (
-        f"Built the library from {built.documents} documents: {built.paragraphs} paragraphs, {built.passages} passages, "
-        f"{built.embedded} of them embedded now ({built.fingerprint})."
+        f"Built the library from {built.documents} documents: {built.paragraphs} paragraphs, "
+        f"{built.passages} passages, {built.embedded} of them embedded now ({built.fingerprint})."
     )

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.blocks import Mark
 from ingest.pdf_contents import ContentsTitle, Element, Entry
@@ -39,7 +40,8 @@ class Look:
         """Whether the next line's first word would still have fitted on this line."""
         edge = self.edges.get((line.page, round(line.x / 3)), self.right)
         word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
-        return edge - line.end > (len(word) * 0.55 + 1) * line.size
+        letter = (following.end - following.x) / max(len(following.text), 1)
+        return edge - line.end > (len(word) + 1) * max(letter, 0.5 * line.size) + line.size
 
 
 @dataclass
@@ -78,7 +80,7 @@ def measure(lines: Sequence[Line]) -> Look:
         sizes[line.size] += len(line.text)
     size = max(sizes, key=lambda s: sizes[s], default=10.0)
     body = [line for line in lines if abs(line.size - size) < 0.06 * size]
-    gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in zip(body, body[1:], strict=False) if _follows(a, b))
+    gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in pairwise(body) if _follows(a, b))
     common = [gap for gap, n in gaps.items() if 0.9 * size < gap < 2.6 * size and n * 4 > max(gaps.values())]
     left = Counter(round(line.x) for line in body if len(line.text) > 30).most_common(1)
     ends = sorted(line.end for line in body) or [0.0]
@@ -173,7 +175,11 @@ def _wraps(draft: Draft, line: Line) -> bool:
 def _changes_weight(draft: Draft, line: Line, look: Look) -> bool:
     """A change of weight between lines starts a block, unless a bold phrase merely fills a line of a sentence."""
     last = draft.last
-    if abs(line.size - last.size) > 0.06 * look.size or SENTENCE_END.search(draft.text) or look.short(last, line):
+    if look.short(last, line):
+        return True
+    if look.displayed(last) and not all(look.displayed(earlier) for earlier in draft.lines):
+        return False
+    if SENTENCE_END.search(draft.text):
         return True
     return not (line.text[:1].islower() or look.displayed(line))
 

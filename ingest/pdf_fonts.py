@@ -49,9 +49,10 @@ class PageFont:
 
 
 def font_or_none(resource: DictionaryObject) -> PageFont | None:
+    """Read a font; a damaged one gives None, and only its own text is lost."""
     try:
         return PageFont(resource)
     except LimitReachedError:
         raise
-    except Exception:  # a damaged font loses its own text only; pypdf raises what it likes here
+    except Exception:  # pypdf raises what it likes here
         return None

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.blocks import Mark
 from ingest.pdf_runs import Run
@@ -55,7 +56,8 @@ class Row:
         rise = run.y - self.y
         if abs(rise) <= 0.2 * self.size:
             return True
-        if run.size > 0.9 * self.size or not -0.35 * self.size <= rise <= 0.65 * self.size:
+        small = run.size <= 0.9 * self.size or (rise > 0 and RAISED.fullmatch(run.text.strip()))
+        if not small or not -0.35 * self.size <= rise <= 0.65 * self.size:
             return False
         left, right = min(other.x for other in self.runs), max(other.end for other in self.runs)
         return left - 3 * self.size <= run.end and run.x <= right + self.size
@@ -199,7 +201,8 @@ def _common_size(runs: list[Run]) -> float:
 def _raised_numbers(piece: str, run: Run, row: Row, size: float, before: str) -> list[str]:
     smaller, raised = run.size < 0.85 * size, run.y - row.y > 0.1 * size
     level = abs(run.y - row.y) <= 0.1 * size and run.size < 0.75 * size
-    if not (smaller and (raised or level) and RAISED.fullmatch(piece.strip())) or UNIT.search(before):
+    high = run.y - row.y > 0.2 * size
+    if not ((smaller and (raised or level)) or high) or not RAISED.fullmatch(piece.strip()) or UNIT.search(before):
         return []
     return [number for digits in re.findall(r"\d+", piece) for number in note_numbers(digits)]
 
@@ -208,7 +211,7 @@ def note_numbers(digits: str) -> list[str]:
     """Split marks set without a comma, '152153', into the numbers that follow on from each other, 152 and 153."""
     for length in (1, 2, 3):
         parts = [digits[at : at + length] for at in range(0, len(digits), length)]
-        if len(digits) > 3 and all(int(b) == int(a) + 1 for a, b in zip(parts, parts[1:], strict=False)):
+        if len(digits) > 3 and all(int(b) == int(a) + 1 for a, b in pairwise(parts)):
             return parts
     return [digits]
 

@@ -11,9 +11,12 @@ _ABBREVIATED = re.compile(r"(\b(e\.g|i\.e|etc|cf|vs|No|Nos|para|paras|Dr|Mr|Mrs|
 _MUST = re.compile(r"\bmust\b")
 _SHOULD = re.compile(r"\bshould\b")
 _MAY = re.compile(
-    r"\bmay\b(?! (?:also |not |well |already |then )?(?:be|have|hold|need|feel|face|find|show|seem|include|require|"
-    r"experience|become|appear|suffer|present|lead|result|arise|help|involve|occur|result|live|indicate|reflect)\b)"
+    r"\bmay\b(?! (?:also |not |well |already |then )?(?:be|have|hold|need|feel|face|find|show|seem|include|"
+    r"experience|become|appear|suffer|present|lead|result|arise|help|involve|occur|live|require support|"
+    r"require accommodation|indicate|reflect)\b)"
 )
+_SERVED = ("children", "families")
+"""What they 'may' do is what may happen to them, no permission."""
 _NEAR = 90
 """How many characters before 'may' its actor must stand for it to be a permission."""
 
@@ -50,7 +53,7 @@ def obligation_of(text: str) -> tuple[Obligation, str]:
             return obligation, last_actor(text[: match.start()])
     for match in _MAY.finditer(text):
         actor = last_actor(text[max(0, match.start() - _NEAR) : match.start()])
-        if actor:
+        if actor and actor not in _SERVED:
             return Obligation.MAY, actor
     return Obligation.NONE, ""
 

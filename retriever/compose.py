@@ -34,9 +34,18 @@ def quote(paragraph: Paragraph, question: str) -> Quote:
     sentence = paragraph.sentences[best]
     if sentence.lead is None:
         chosen = sorted(sorted(range(len(scores)), key=lambda i: -scores[i])[:SENTENCES])
-        used = [paragraph.sentences[i] for i in chosen if scores[i] > scores[best] / 2]
-        return Quote(" ".join(s.text for s in used), *_duty(used))
+        used = [i for i in chosen if scores[i] >= scores[best] / 2]
+        return Quote(_joined(paragraph, used), *_duty([paragraph.sentences[i] for i in used]))
     return _list_quote(paragraph, sentence, scores)
+
+
+def _joined(paragraph: Paragraph, chosen: Sequence[int]) -> str:
+    """Chosen sentences as they stand; sentences that are not neighbours go on lines of their own."""
+    text = ""
+    for place, i in enumerate(chosen):
+        near = place and chosen[place - 1] == i - 1 and paragraph.sentences[i - 1].part == paragraph.sentences[i].part
+        text += ("" if not place else " " if near else "\n") + paragraph.sentences[i].text
+    return text
 
 
 def _list_quote(paragraph: Paragraph, best: Sentence, scores: Sequence[float]) -> Quote:

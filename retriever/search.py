@@ -9,6 +9,7 @@ import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from corpus.encoder import Encoder
@@ -38,35 +39,27 @@ class Searcher:
         self._encoder = encoder or Encoder()
 
     @cached_property
-    def _docs(self) -> list[str]:
-        return [p.doc for p in self.library.passages]
+    def _docs(self) -> NDArray[np.str_]:
+        return np.array([p.doc for p in self.library.passages])
 
     def search(self, query: str, docs: Sequence[str], k: int = 10) -> list[Ranked]:
         """The `k` best paragraphs of `docs` for a query, best first."""
-        if not docs:
-            return []
-        fused: dict[str, float] = {}
-        for weight, arm in ((1.0, self._dense(query, docs)), (LEXICAL_WEIGHT, self._lexical(query, docs))):
-            for rank, name in enumerate(arm):
-                fused[name] = fused.get(name, 0.0) + weight / (FUSION + rank + 1)
-        best = (1.0 + LEXICAL_WEIGHT) / (FUSION + 1)
-        order = sorted(fused, key=lambda name: -fused[name])
-        return [Ranked(self.library.paragraphs[n], round(fused[n] / best, 4)) for n in order[:k]]
-
-    def _dense(self, query: str, docs: Sequence[str]) -> list[str]:
-        hits = self.library.dense.nearest(self._encoder.embed_query(query), DEPTH, docs)
-        return self._paragraphs([i for i, _ in hits])
-
-    def _lexical(self, query: str, docs: Sequence[str]) -> list[str]:
-        scores = self.library.lexical.scores(query)
         allowed = np.isin(self._docs, list(docs))
-        scores = np.where(allowed, scores, 0.0)
-        order = np.argsort(-scores, kind="stable")[:DEPTH]
-        return self._paragraphs([int(i) for i in order if scores[i] > 0])
+        fused: dict[str, float] = {}
+        for weight, scores in ((1.0, self._dense(query)), (LEXICAL_WEIGHT, self.library.lexical.scores(query))):
+            for rank, name in enumerate(self._best(np.where(allowed, scores, 0.0))):
+                fused[name] = fused.get(name, 0.0) + weight / (FUSION + rank + 1)
+        most = (1.0 + LEXICAL_WEIGHT) / (FUSION + 1)
+        order = sorted(fused, key=lambda name: -fused[name])
+        return [Ranked(self.library.paragraphs[n], round(fused[n] / most, 4)) for n in order[:k]]
 
-    def _paragraphs(self, numbers: Sequence[int]) -> list[str]:
-        """The paragraphs of passages, each once, in order; bare captions say nothing and are left out."""
-        names = dict.fromkeys(self.library.passages[i].paragraph for i in numbers)
+    def _dense(self, query: str) -> NDArray[np.float32]:
+        return self.library.dense.scores(self._encoder.embed_query(query))
+
+    def _best(self, scores: NDArray[np.float32]) -> list[str]:
+        """The paragraphs of the best passages, each once, in order; bare captions say nothing and are left out."""
+        order = np.argsort(-scores, kind="stable")[:DEPTH]
+        names = dict.fromkeys(self.library.passages[i].paragraph for i in order if scores[i] > 0)
         return [n for n in names if self.library.paragraphs[n].kind is not Kind.FIGURE]
 
 

@@ -31,7 +31,9 @@ def test_every_letter_and_digit_stands_in_exactly_one_place(
     doc: str, register: Register, understood: dict[str, Understood]
 ) -> None:
     source = register.read(register[doc]).decode("utf-8")
-    covered = Counter(i for runs in places(understood[doc]).values() for run in runs for s in run for i in range(s.start, s.end))
+    covered = Counter(
+        i for runs in places(understood[doc]).values() for run in runs for s in run for i in range(s.start, s.end)
+    )
     wrong = [i for i, c in enumerate(source) if c.isalnum() and covered[i] != 1]
     assert wrong == [], [source[max(0, i - 30) : i + 30] for i in wrong[:3]]
 
@@ -55,7 +57,9 @@ def test_the_scan_keeps_its_order_within_each_piece_of_an_interleaved_table(unde
 
 
 @pytest.mark.parametrize("doc", ["wt-2026", "lcpp-2026", "ffp-2025"])
-def test_a_paragraph_shows_the_words_of_its_spans(doc: str, register: Register, understood: dict[str, Understood]) -> None:
+def test_a_paragraph_shows_the_words_of_its_spans(
+    doc: str, register: Register, understood: dict[str, Understood]
+) -> None:
     source = register.read(register[doc]).decode("utf-8")
     for paragraph in understood[doc].assembled.paragraphs:
         for part in paragraph.parts:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -439,10 +440,8 @@ def test_damaged_bytes_give_blocks_or_an_unreadable_file_and_nothing_else(change
     data = bytearray(BASE)
     for place, value in changes:
         data[place] = value
-    try:
+    with suppress(UnreadableFile):
         assert read_pdf(bytes(data)).pages >= 1
-    except UnreadableFile as refusal:
-        assert str(refusal)
 
 
 def test_the_pages_of_the_pdf_and_the_title_it_states_are_kept() -> None:

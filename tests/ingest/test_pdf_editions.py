@@ -47,4 +47,4 @@ def test_the_printed_page_is_the_one_at_the_foot(from_pdf) -> None:
 def test_footnotes_are_attached_to_the_same_paragraphs(doc, from_pdf, understood) -> None:
     text = {p.id: p.footnotes for p in understood[doc].assembled.paragraphs if p.footnotes}
     pdf = {p.id: p.footnotes for p in from_pdf[doc].assembled.paragraphs if p.footnotes}
-    assert sum(pdf.get(i) == notes for i, notes in text.items()) >= 0.98 * len(text)
+    assert sum(pdf.get(i) != notes for i, notes in text.items()) <= 1

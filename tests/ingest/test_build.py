@@ -1,0 +1,144 @@
+"""The library is built aside and switched in one step; what did not change is not embedded again."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import NoLibrary
+from corpus.library import Library
+from corpus.model import Status
+from corpus.register import Document
+from ingest.build import Source, build, describe
+from ingest.progress import Progress
+
+QUIET = Progress(quiet=True)
+TEXT = """Contents
+
+Purpose	2
+Visits	3
+
+Purpose
+
+The aim of the plan is to keep the child safe.
+
+Visits
+
+A social worker should visit within {days} days.
+"""
+
+
+def fake_encode(texts, advance=lambda n: None):
+    """One fixed unit vector a text, without a model."""
+    rows = []
+    for text in texts:
+        seed = int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+        row = np.random.default_rng(seed).normal(size=384)
+        rows.append(row / np.linalg.norm(row))
+        advance(1)
+    return np.array(rows, dtype=np.float32)
+
+
+def source(name: str = "one", days: int = 10) -> Source:
+    data = TEXT.format(days=days).encode()
+    document = Document(
+        id=name, title=name, short=name, publisher="", edition="", published=date(2026, 1, 1), status=Status.LOCAL,
+        licence="", file=f"{name}.txt", sha256=hashlib.sha256(data).hexdigest(),
+    )  # fmt: skip
+    return Source(document, data)
+
+
+def test_a_second_build_with_nothing_changed_does_nothing(tmp_path: Path) -> None:
+    first = build(tmp_path, [source()], QUIET, fake_encode)
+    second = build(tmp_path, [source()], QUIET, encode=None)
+    assert (first.fresh, second.fresh, second.embedded) == (True, False, 0)
+    assert "up to date" in describe(second)
+
+
+def test_one_changed_document_embeds_only_its_changed_passages(tmp_path: Path) -> None:
+    first = build(tmp_path, [source("one"), source("two")], QUIET, fake_encode)
+    second = build(tmp_path, [source("one"), source("two", days=5)], QUIET, fake_encode)
+    assert first.embedded == first.passages
+    assert second.embedded == 1
+    assert "within 5 days" in Library(tmp_path).paragraphs["two/visits"].text
+
+
+def test_a_removed_document_leaves_nothing(tmp_path: Path) -> None:
+    build(tmp_path, [source("one"), source("two")], QUIET, fake_encode)
+    build(tmp_path, [source("one")], QUIET, fake_encode)
+    library = Library(tmp_path)
+    assert {p.doc for p in library.paragraphs.values()} == {"one"}
+    assert {p.doc for p in library.passages} == {"one"}
+    assert len(library.dense) == len(library.passages)
+
+
+def test_a_failed_build_leaves_the_previous_library(tmp_path: Path) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+
+    def broken(texts, advance):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        build(tmp_path, [source(days=3)], QUIET, broken)
+    assert "within 10 days" in Library(tmp_path).paragraphs["one/visits"].text
+    assert len(list((tmp_path / "builds").iterdir())) == 1
+
+
+def test_old_builds_are_swept_but_the_one_before_stays(tmp_path: Path) -> None:
+    for days in (1, 2, 3, 4):
+        build(tmp_path, [source(days=days)], QUIET, fake_encode)
+    assert len(list((tmp_path / "builds").iterdir())) == 2
+
+
+def test_a_library_of_another_version_says_what_to_do(tmp_path: Path) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    manifest = tmp_path / "current" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 0'))
+    with pytest.raises(NoLibrary, match="verse ingest"):
+        Library(tmp_path)
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import ingest.build as b
+from test_build import QUIET, fake_encode, source
+def slowly(function):
+    def wrapper(*args, **kwargs):
+        print("at", function.__name__, flush=True)
+        time.sleep(5 if function.__name__ == {point!r} else 0)
+        return function(*args, **kwargs)
+    return wrapper
+for name in ("_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch", "_sweep"):
+    setattr(b, name, slowly(getattr(b, name)))
+b.build(Path({home!r}), [source(days=7)], QUIET, fake_encode)
+"""
+
+
+@pytest.mark.parametrize("point", ["_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch"])
+def test_a_build_killed_at_any_moment_leaves_the_previous_library_answering(tmp_path: Path, point: str) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    script = KILLED.format(tests=str(Path(__file__).parent), point=point, home=str(tmp_path))
+    root = str(Path(__file__).parents[2])
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=root)
+    assert child.stdout is not None
+    while (line := child.stdout.readline()) and point not in line:
+        pass
+    time.sleep(0.1)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    library = Library(tmp_path)
+    assert "within 10 days" in library.paragraphs["one/visits"].text
+    assert library.dense.scores(fake_encode([library.passages[0].text])[0].tolist()).argmax() == 0
+    again = build(tmp_path, [source(days=7)], QUIET, fake_encode)
+    assert again.fresh
+    assert all((folder / "manifest.json").is_file() for folder in (tmp_path / "builds").iterdir())

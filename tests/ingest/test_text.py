@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.blocks import BlockKind, Mark
+from ingest.flow import mend
+from ingest.text import clean, read_text
+
+
+def running(source: str):
+    return [b for b in mend(read_text(source).blocks) if b.kind in (BlockKind.TEXT, BlockKind.ITEM)]
+
+
+def test_marks_links_and_emphasis_leave_the_words() -> None:
+    cleaned = clean(r"See **the** [guide \(2018\)](https://x.org/a) now¹²^{3,4}.")
+    assert cleaned.text == "See the guide (2018) now."
+    assert cleaned.marks == [Mark(24, "12"), Mark(24, "3"), Mark(24, "4")]
+    assert cleaned.links == ["https://x.org/a"]
+
+
+def test_a_sentence_cut_by_footnotes_is_whole_again() -> None:
+    source = "The needs of unborn children\n\n¹ [An Act](#)\n\nshould also be considered.\n\n2. Next."
+    assert running(source)[0].text == "The needs of unborn children should also be considered."
+
+
+def test_a_heading_is_not_drawn_into_the_sentence_before_it() -> None:
+    source = "x " * 80 + "without an end\n\nInformation requests\n\nSharing is good."
+    assert [b.text for b in running(source)][1:] == ["Information requests", "Sharing is good."]
+
+
+def test_the_contents_list_keeps_its_pages_and_wrapped_entries() -> None:
+    blocks = read_text("Title\n\nContents\n\nOne\t3\nTwo and\n\nmore\t12\n\nOne\n\nText.").blocks
+    entries = [(b.text, b.page) for b in blocks if b.kind is BlockKind.CONTENTS]
+    assert entries == [("Contents", None), ("One", 3), ("Two and more", 12)]
+
+
+@given(st.text(alphabet="ab1. \n-\t#*[]()¹²^{},;:", max_size=200))
+def test_spans_cover_every_letter_once_whatever_the_text(source: str) -> None:
+    blocks = read_text(source).blocks
+    covered = sorted(i for b in blocks for s in b.spans for i in range(s.start, s.end))
+    assert len(covered) == len(set(covered))
+    assert {i for i, c in enumerate(source) if c.isalnum()} <= set(covered)
