@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask library test check format requirements clean
+.PHONY: ask eval library test check format requirements clean
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -16,6 +16,10 @@ library: $(VENV)/installed
 
 test: library
 	$(VENV)/bin/pytest
+
+# Fails if a floor of eval/gates.toml is missed; the report is kept under eval/runs.
+eval: library
+	@$(VERSE) eval --gates
 
 check: $(VENV)/installed
 	$(VENV)/bin/ruff format --check .

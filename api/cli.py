@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import entry_points
 
 from api import cli_documents, cli_ingest, cli_questions
 from corpus.errors import CorpusError
@@ -14,13 +15,13 @@ Command = Callable[[argparse.Namespace], int]
 
 def parser() -> argparse.ArgumentParser:
     """The command line, with its help."""
-    top = argparse.ArgumentParser(
-        prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for room in (cli_questions, cli_documents, cli_ingest):
         room.add_commands(commands)
+    for found in entry_points(group="verse.commands"):
+        found.load()(commands)
     return top
 
 

@@ -28,11 +28,7 @@ def _documents(arguments: argparse.Namespace) -> int:
     if arguments.census:
         return _census(library, arguments.json)
     if arguments.json:
-        print(
-            json.dumps(
-                {"documents": [d.model_dump(mode="json") for d in library.documents.values()]}, ensure_ascii=False
-            )
-        )
+        print(json.dumps({"documents": [d.model_dump(mode="json") for d in library.documents.values()]}, ensure_ascii=False))
         return 0
     for document in library.documents.values():
         print(_described(document))
@@ -59,14 +55,10 @@ def _contents(library: Library, doc: str, as_json: bool) -> int:
 
 def _census(library: Library, as_json: bool) -> int:
     """Print what was counted beside what must be there; 1 if they differ anywhere."""
-    counts = {
-        doc: Counter(p.kind.value for p in library.paragraphs.values() if p.doc == doc) for doc in library.documents
-    }
+    counts = {doc: Counter(p.kind.value for p in library.paragraphs.values() if p.doc == doc) for doc in library.documents}
     expected = {doc: document.census.model_dump() for doc, document in library.documents.items()}
     off = {
-        doc: {
-            kind: (counts[doc][kind], wanted) for kind, wanted in expected[doc].items() if wanted != counts[doc][kind]
-        }
+        doc: {kind: (counts[doc][kind], wanted) for kind, wanted in expected[doc].items() if wanted != counts[doc][kind]}
         for doc in counts
         if any(expected[doc].values())
     }

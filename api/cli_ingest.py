@@ -23,9 +23,7 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     """Declare the commands of this module."""
     ingest = commands.add_parser("ingest", help="build or refresh the library; read or add a file")
     what = ingest.add_mutually_exclusive_group()
-    what.add_argument(
-        "--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing"
-    )
+    what.add_argument("--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing")
     what.add_argument("--add", type=existing_file, metavar="FILE", help="add a PDF or text file to the library")
     ingest.add_argument("--title", help="with --add: the document's title (asked for if it is not given)")
     ingest.add_argument("--status", choices=[s.value for s in Status], help="with --add: its force (local)")

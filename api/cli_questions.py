@@ -20,9 +20,7 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     """Declare the commands of this module."""
     ask = commands.add_parser("ask", help="answer a question with the paragraph that says it")
     ask.add_argument("question", nargs="?", help="the question; '-' reads it from standard input")
-    ask.add_argument(
-        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first"
-    )
+    ask.add_argument("--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first")
     ask.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="answer from what was in force on that day")
     ask.add_argument("-k", type=count, default=10, help="how many ranked paragraphs to return (10)")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
@@ -102,9 +100,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         except ValueError:
             row = None
         if not isinstance(row, dict):
-            raise BadQuestion(
-                f'{str(path)!r} line {number} is not a JSON object; each line is one {{"id", "question"}}.'
-            )
+            raise BadQuestion(f'{str(path)!r} line {number} is not a JSON object; each line is one {{"id", "question"}}.')
         yield number, row
 
 

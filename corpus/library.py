@@ -61,9 +61,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as error:
         raise NoLibrary("There is no library yet; build it with 'verse ingest'.") from error
     except (OSError, ValueError) as error:
-        raise NoLibrary(
-            f"The library's manifest cannot be read ({error}); build it again with 'verse ingest'."
-        ) from error
+        raise NoLibrary(f"The library's manifest cannot be read ({error}); build it again with 'verse ingest'.") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         found = raw.get("format") if isinstance(raw, dict) else None
         raise NoLibrary(
@@ -129,6 +127,13 @@ class Library:
     def dense(self) -> DenseIndex:
         """The vector index."""
         return DenseIndex(self.folder)
+
+    def text_of(self, name: str) -> str:
+        """The whole text of a paragraph or section."""
+        found = self.find(name)
+        if isinstance(found, Paragraph):
+            return found.text
+        return "\n\n".join(self.paragraphs[p].text for p in found.paragraphs)
 
     def find(self, name: str) -> Paragraph | Section:
         """The paragraph or section with an id; what the id should have looked like is said if there is none."""

@@ -156,15 +156,25 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
+class PassageKind(StrEnum):
+    """What a passage's words are."""
+
+    WORDS = "words"
+    SECTION = "section"
+    QUESTION = "question"
+    """A question of the bank, which reaches its paragraph."""
+
+
 @dataclass(frozen=True)
 class Passage:
     """
     What is indexed: words of one paragraph with enough around them to be understood alone.
 
-    `text` is what the indexes see (heading path, lead-in, words), never what is quoted.
+    `text` is what the indexes see (heading path, lead-in, words), never what is quoted. `paragraph` may be a section.
     """
 
     key: str
     paragraph: str
     doc: str
     text: str
+    kind: PassageKind = PassageKind.WORDS

@@ -7,9 +7,7 @@ import Stemmer
 
 _WORD = re.compile(r"[a-z]+\d+[a-z]?|\d+(?:\.\d+)*[a-z]?|[a-z]+(?:'[a-z]+)?|£|%")
 _SECTION = re.compile(r"\bs(?:ection|ec|\.)?s?\s?(\d+[a-z]{0,2})\b", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"\b(paragraph|para|chapter|question|footnote|standard|article|regulation)s?\s?(\d+)\b", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"\b(paragraph|para|chapter|question|footnote|standard|article|regulation)s?\s?(\d+)\b", re.IGNORECASE)
 STOP = frozenset(
     """
     a an and are as at be been being by for from had has have he her his i in into is it its me my of on or our she so

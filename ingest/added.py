@@ -27,9 +27,7 @@ def add_file(home: Path, path: Path, details: dict[str, Any]) -> Document:
     if path.suffix.lower() not in SUFFIXES:
         raise UnreadableFile(f"{path.name!r} is not a kind of file that can be read; give a PDF or a text file.")
     if path.stat().st_size > LARGEST:
-        raise UnreadableFile(
-            f"{path.name!r} is larger than {LARGEST // 1_000_000} MB; give the document without its pictures."
-        )
+        raise UnreadableFile(f"{path.name!r} is larger than {LARGEST // 1_000_000} MB; give the document without its pictures.")
     data = path.read_bytes()
     document = _document(path, data, details)
     understand(document, data)
@@ -70,9 +68,7 @@ def _source(path: Path) -> Source:
         document = Document.model_validate(json.loads(path.read_text("utf-8")))
         data = (path.parent / document.file).read_bytes()
     except (OSError, ValueError) as error:
-        raise IngestError(
-            f"The added document {path.stem!r} cannot be read; remove {str(path)!r} or add it again."
-        ) from error
+        raise IngestError(f"The added document {path.stem!r} cannot be read; remove {str(path)!r} or add it again.") from error
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise IngestError(f"The added document {document.id!r} was altered on disk; add its file again.")
     return Source(document, data)

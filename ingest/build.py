@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.encoder import DIMENSIONS, SHA256, Encoder, Vectors
+from corpus.bank import load_bank
+from corpus.encoder import DIMENSIONS, Encoder, Vectors, model_name
 from corpus.errors import NoLibrary
 from corpus.lexical import build_lexical
 from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, write_manifest, write_rows
@@ -31,7 +32,6 @@ from ingest.progress import Progress
 from ingest.read import understand
 
 Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
-MODEL = f"all-MiniLM-L6-v2 {SHA256[:12]}"
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
 
@@ -80,13 +80,13 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
 
 def fingerprint_of(sources: Sequence[Source]) -> str:
     """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
-    digest = hashlib.sha256(f"{FORMAT} {MODEL}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {model_name()}".encode())
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
-    for room in ("corpus", "ingest"):
+    for room in ("corpus", "corpus.questions", "ingest"):
         for path in sorted(files(room).iterdir(), key=lambda p: p.name):
-            if path.name.endswith((".py", ".toml")):
+            if path.name.endswith((".py", ".toml", ".jsonl")):
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -102,12 +102,12 @@ def _fill(
             read = understand(source.document, source.data).assembled
             paragraphs += read.paragraphs
             sections += read.sections
-            indexed += passages(read.paragraphs, read.sections)
+            indexed += passages(read.paragraphs, read.sections, load_bank(source.document.id))
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
     documents = tuple(s.document for s in sources)
-    write_manifest(folder, Manifest(FORMAT, fingerprint, MODEL, documents, len(indexed)))
+    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
@@ -121,14 +121,14 @@ def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode:
             vectors[i] = known[passage.key]
     if missing:
         with progress.step("Embedding passages", len(missing)) as advance:
-            vectors[missing] = (encode or Encoder().encode)([indexed[i].text for i in missing], advance)
+            vectors[missing] = (encode or Encoder.own().encode)([indexed[i].text for i in missing], advance)
     return vectors, len(missing)
 
 
 def _known_vectors(home: Path) -> dict[str, Vectors]:
     try:
         folder = (home / "current").resolve()
-        if read_manifest(folder).model != MODEL:
+        if read_manifest(folder).model != model_name():
             return {}
         return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
     except (NoLibrary, OSError, ValueError):
@@ -219,9 +219,7 @@ def _alone(home: Path) -> Iterator[None]:
 def describe(built: Built) -> str:
     """One sentence for the operator."""
     if not built.fresh:
-        return (
-            f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
-        )
+        return f"The library is up to date: {built.documents} documents, {built.passages} passages ({built.fingerprint})."
     return (
         f"Built the library from {built.documents} documents: {built.paragraphs} paragraphs, "
         f"{built.passages} passages, {built.embedded} of them embedded now ({built.fingerprint})."

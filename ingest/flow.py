@@ -24,7 +24,10 @@ def mend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         before_note = i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.FOOTNOTE
         note = _last(mended, (BlockKind.FOOTNOTE,))
         main = _last(mended, (*RUNNING, BlockKind.HEADING, BlockKind.TABLE))
-        if note is not None and _belongs_to_note(block, mended, note, main, before_note):
+        waiting = _waiting_note(block, mended, main)
+        if waiting is not None:
+            mended.append(replace(block, kind=BlockKind.FOOTNOTE, marker=mended[waiting].marker, level=block.level))
+        elif note is not None and _belongs_to_note(block, mended, note, main, before_note):
             mended.append(replace(block, kind=BlockKind.FOOTNOTE, marker=mended[note].marker, level=block.level))
         elif main is not None and _continues(block, mended[main]):
             mended[main] = join(mended[main], block)
@@ -71,6 +74,20 @@ def _belongs_to_note(block: Block, mended: list[Block], note: int, main: int | N
     if directly and before_note and open_main and not starts_low:
         return True
     return before_note and starts_low and not open_main and not _CLOSED.search(text)
+
+
+def _waiting_note(block: Block, mended: list[Block], main: int | None) -> int | None:
+    """The footnote of this page or the one before whose cut sentence `block` goes on, though it stands in the text."""
+    goes_on = block.kind is BlockKind.TEXT and block.text[:1].islower()
+    if not goes_on or block.page is None or main is None or not _CLOSED.search(mended[main].text):
+        return None
+    for i in range(len(mended) - 1, -1, -1):
+        note = mended[i]
+        if note.page is not None and note.page < block.page - 1:
+            return None
+        if note.kind is BlockKind.FOOTNOTE and _WAITING.search(note.text):
+            return i
+    return None
 
 
 def _close_notes(blocks: list[Block]) -> Iterator[Block]:

@@ -37,10 +37,9 @@ _NOT_A_TITLE = re.compile(
     r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
-_VERB = re.compile(
-    rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE
-)
+_VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
 _STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
+_NUMBERED_TITLE = re.compile(r"(?P<step>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 TITLE_WORDS = 20
 COLON_WORDS = 8
 OFTEN = 3
@@ -108,12 +107,22 @@ class HeadingFinder:
             return Heading(title, self._contents_rank(title), self.contents.take(title))
         actor = row_actor(block.text)
         if block.kind is BlockKind.HEADING and not actor:
-            return Heading(title, self._layout_rank(block))
+            return self._numbered_title(title) or Heading(title, self._layout_rank(block))
         if question or not self._shaped(index):
             return None
         if actor:
             return None if numbered else Heading(title, Rank.ROW, opens=True)
         return Heading(title, self._label_rank(block.text))
+
+    def _numbered_title(self, title: str) -> Heading | None:
+        """A step that the layout sets as a heading; below the headings of the contents list its number is no name."""
+        match = _NUMBERED_TITLE.match(title) if self.contents else None
+        if match is None:
+            return None
+        words = title[match.end() :]
+        if self.contents.holds(words):
+            return Heading(words, self._contents_rank(words), self.contents.take(words))
+        return Heading(words, Rank.PANEL if match["step"].isdigit() else Rank.ROW)
 
     def _label_rank(self, text: str) -> Rank:
         words = len(text.split())
@@ -167,7 +176,8 @@ class HeadingFinder:
         digit = block.marker[0].isdigit()
         if before is not None and before.kind is BlockKind.ITEM and before.marker[:1].isdigit() == digit:
             return None
-        deeper = after is not None and after.kind is BlockKind.ITEM and digit and after.marker == "a."
+        lettered = after is not None and (after.marker == "a." or _is_lettered_title(after))
+        deeper = digit and lettered and after is not None and after.kind in (BlockKind.ITEM, BlockKind.HEADING)
         text_after = after is not None and after.kind is BlockKind.TEXT and re.search(r"[.:]$", after.text)
         if not (deeper or text_after):
             return None
@@ -175,7 +185,8 @@ class HeadingFinder:
 
     def _neighbour(self, index: int, step: int) -> Block | None:
         index += step
-        while 0 <= index < len(self._blocks) and self._blocks[index].kind is BlockKind.FOOTNOTE:
+        aside = (BlockKind.FOOTNOTE, BlockKind.FURNITURE)
+        while 0 <= index < len(self._blocks) and self._blocks[index].kind in aside:
             index += step
         return self._blocks[index] if 0 <= index < len(self._blocks) else None
 
@@ -197,6 +208,11 @@ def figure(text: str) -> re.Match[str] | None:
 def question(text: str) -> re.Match[str] | None:
     """Whether words open a consultation question."""
     return _QUESTION.match(text)
+
+
+def _is_lettered_title(block: Block) -> bool:
+    match = _NUMBERED_TITLE.match(block.text)
+    return block.kind is BlockKind.HEADING and match is not None and match["step"] == "a"
 
 
 def _is_chapter(block: Block) -> bool:

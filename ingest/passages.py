@@ -1,10 +1,11 @@
-"""What is indexed of a paragraph: the whole, and where it is long its parts, each with heading path and lead-in."""
+"""What is indexed: paragraphs whole and in parts, sections, and the bank's questions, each pointing to what it stands for."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from corpus.bank import BankQuestion
 from corpus.glossary import load_glossary
-from corpus.model import Kind, Paragraph, Part, Passage, Section, Sentence
+from corpus.model import Kind, Paragraph, Part, Passage, PassageKind, Section, Sentence
 
 WHOLE = 900
 """Paragraphs up to this many characters fit the model's window (256 tokens) and are indexed whole only."""
@@ -12,28 +13,49 @@ WINDOW = 550
 """Running text longer than `WHOLE` is indexed in windows of about this many characters."""
 ITEM = 40
 """List items shorter than this say too little alone."""
+SECTION_PARAGRAPHS = 40
+"""Sections with more paragraphs than this are chapters, too wide to answer anything."""
+OPENING = 220
+"""Characters of each paragraph that a section's passage holds."""
 
 
-def passages(paragraphs: Sequence[Paragraph], sections: Sequence[Section]) -> Iterator[Passage]:
-    """The passages of a document, paragraph by paragraph."""
+def passages(
+    paragraphs: Sequence[Paragraph], sections: Sequence[Section], questions: Sequence[BankQuestion] = ()
+) -> Iterator[Passage]:
+    """The passages of a document: its paragraphs, its sections, then the questions of the bank about them."""
+    by_id = {p.id: p for p in paragraphs}
+    whole = [s for s in sections if len(s.paragraphs) <= SECTION_PARAGRAPHS]
     for paragraph in paragraphs:
-        if paragraph.kind is Kind.FIGURE and not paragraph.parts:
-            continue
-        seen: set[str] = set()
-        for words in _pieces(paragraph):
-            text = f"{_context(paragraph)}\n{words}"
-            if text not in seen:
-                seen.add(text)
-                yield Passage(hashlib.sha256(text.encode()).hexdigest(), paragraph.id, paragraph.doc, text)
+        for text in dict.fromkeys(f"{_context(paragraph)}\n{words}" for words in _pieces(paragraph)):
+            yield _passage(paragraph.id, text, PassageKind.WORDS)
+    for section in whole:
+        yield _passage(section.id, _section_text(section, by_id), PassageKind.SECTION)
+    known = {*by_id, *(s.id for s in whole)}
+    for question in questions:
+        if question.paragraph in known:
+            yield _passage(question.paragraph, load_glossary().expand(question.question), PassageKind.QUESTION)
+
+
+def _passage(target: str, text: str, kind: PassageKind) -> Passage:
+    return Passage(hashlib.sha256(text.encode()).hexdigest(), target, target.partition("/")[0], text, kind)
 
 
 def _context(paragraph: Paragraph) -> str:
-    """The headings that say what a paragraph is about, abbreviations spelled out."""
+    """The headings that say what a paragraph is about."""
     path = list(paragraph.heading[-3:])
     title = paragraph.label.partition(", ")[2]
     if paragraph.kind in (Kind.PANEL, Kind.ENTRY, Kind.STATEMENT) and title not in path:
         path.append(title)
     return " > ".join(path)
+
+
+def _section_text(section: Section, paragraphs: Mapping[str, Paragraph]) -> str:
+    """A section's title, the headings in it, and the opening of each of its paragraphs."""
+    inside = [paragraphs[p] for p in section.paragraphs]
+    titles = dict.fromkeys(h for p in inside for h in p.heading[len(section.heading) + 1 :])
+    openings = " ".join(p.text[:OPENING] for p in inside)
+    path = " > ".join([*section.heading[-2:], section.title])
+    return load_glossary().expand(f"{path}\nOverview: {section.title}. {'. '.join(titles)}. {openings}"[: 2 * WHOLE])
 
 
 def _pieces(paragraph: Paragraph) -> Iterator[str]:

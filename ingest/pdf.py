@@ -12,7 +12,7 @@ from ingest.errors import UnreadableFile
 from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
 from ingest.pdf_layout import lay_out
-from ingest.pdf_lines import page_lines
+from ingest.pdf_lines import aligned, page_lines, single_digits
 from ingest.pdf_runs import PageRuns, page_runs
 
 MAX_PAGES = 2000
@@ -35,7 +35,9 @@ def read_pdf(data: bytes) -> Reading:
     runs, labels, title = _read_pages(reader, total)
     scans = [n for n, page in enumerate(runs, 1) if page.images and _chars(page) < MIN_PAGE_CHARS]
     _check_text(runs, total)
-    pages = [Page(tuple(page_lines(page.runs, index)), page.height) for index, page in enumerate(runs)]
+    apart = single_digits(page.runs for page in runs)
+    lines = aligned([page_lines(page.runs, index, apart) for index, page in enumerate(runs)])
+    pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
     return Reading(lay_out(pages, labels), title, total, _warnings(scans, runs))
 
 
@@ -64,9 +66,7 @@ def _page_count(reader: PdfReader) -> int:
     except Exception as error:
         raise _unreadable(error) from error
     if total > MAX_PAGES:
-        raise UnreadableFile(
-            f"The PDF has {total:,} pages and at most {MAX_PAGES:,} are read: split it and add the parts."
-        )
+        raise UnreadableFile(f"The PDF has {total:,} pages and at most {MAX_PAGES:,} are read: split it and add the parts.")
     if not total:
         raise UnreadableFile("The PDF has no pages: download it again or export it anew.")
     return total

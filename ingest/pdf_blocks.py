@@ -1,52 +1,21 @@
 """Lines -> drafts of blocks: where a block starts, what marks a list item, how lines are joined."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Mark
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
+from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
+from ingest.pdf_words import join
 
-BULLET = re.compile(r"([•●▪■◦○‣⁃∙·➢➤✓❖□]|(?:o|–|—|-|−)(?=\s|$))\s*")
-NUMBER = re.compile(
-    r"(\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\d{1,3}[.)](?=\s|$)|\d{1,3}(?=\t\S.{19})|[A-Z]\.?\d{1,3}(?:\.\d{1,3})*\.?(?=\s)"
-    r"|\(\d{1,3}\)|\([A-Za-z]{1,2}\)|\([ivxlc]{1,7}\)|[a-z][.)](?=\s)|[ivxlc]{1,7}[.)](?=\s)|[A-Z]\)(?=\s))\s*"
-)
-SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*$")
-SUSPENDED = re.compile(r"(?:and|or|to)\b")
-NEAR = 4.0
-"""Two x positions this many points apart are the same indentation."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is usual in a document: body size, distance of lines, left edge of the text, right edge by indentation."""
-
-    size: float
-    leading: float
-    left: float
-    right: float
-    bold: bool
-    edges: dict[tuple[int, int], float]
-
-    def displayed(self, line: Line) -> bool:
-        """Whether a whole line is larger or bolder than the body."""
-        return line.size > 1.08 * self.size or (line.bold and not self.bold and line.size > 0.94 * self.size)
-
-    def short(self, line: Line, following: Line) -> bool:
-        """Whether the next line's first word would still have fitted on this line."""
-        edge = self.edges.get((line.page, round(line.x / 3)), self.right)
-        word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
-        letter = (following.end - following.x) / max(len(following.text), 1)
-        return edge - line.end > (len(word) + 1) * max(letter, 0.5 * line.size) + line.size
+NUMBERED = re.compile(r"\d{1,3}[.)]")
 
 
 @dataclass
 class Draft:
-    """A block that may still grow; `text_x` is where its words start after the marker."""
+    """A block that may still grow."""
 
     lines: list[Line]
     marker: str = ""
@@ -58,6 +27,13 @@ class Draft:
     def last(self) -> Line:
         """The line read last."""
         return self.lines[-1]
+
+    @property
+    def words_x(self) -> float | None:
+        """Where the words of a list item start, as its first or its second line shows."""
+        if self.marker and len(self.lines) > 1 and self.lines[1].page == self.lines[0].page:
+            return self.lines[1].x
+        return self.lines[0].words_x if self.marker else None
 
     @property
     def bulleted(self) -> bool:
@@ -73,59 +49,37 @@ class Draft:
         self.lines.append(line)
 
 
-def measure(lines: Sequence[Line]) -> Look:
-    """Find a document's usual sizes and distances, counted by characters."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    size = max(sizes, key=lambda s: sizes[s], default=10.0)
-    body = [line for line in lines if abs(line.size - size) < 0.06 * size]
-    gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in pairwise(body) if _follows(a, b))
-    common = [gap for gap, n in gaps.items() if 0.9 * size < gap < 2.6 * size and n * 4 > max(gaps.values())]
-    left = Counter(round(line.x) for line in body if len(line.text) > 30).most_common(1)
-    ends = sorted(line.end for line in body) or [0.0]
-    bold = sum(len(line.text) for line in body if line.bold) * 2 > sum(len(line.text) for line in body)
-    edges: dict[tuple[int, int], list[float]] = {}
-    for line in body:
-        edges.setdefault((line.page, round(line.x / 3)), []).append(line.end)
-    local = {key: max(found) for key, found in edges.items() if len(found) > 3}
-    leading = min(common, default=1.2 * size)
-    return Look(size, leading, left[0][0] if left else 0.0, ends[len(ends) * 95 // 100], bold, local)
-
-
-def _follows(a: Line, b: Line) -> bool:
-    return a.page == b.page and a.column == b.column and a.y > b.y
-
-
 def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
-    """Cut lines into blocks, in reading order."""
+    """Cut lines into blocks, in reading order; `counted` is the last number that stood at each indentation."""
     drafts: list[Draft] = []
+    counted: dict[int, str] = {}
     for element in elements:
         if isinstance(element, Entry | ContentsTitle):
             drafts.append(Draft([], entry=element))
             continue
         current = drafts[-1] if drafts and drafts[-1].entry is None else None
         marker, words = _marked(element)
-        if current is not None and not _starts(current, element, marker, look):
+        place = round(element.x / NEAR)
+        counts_on = bool(marker) and _next_to(counted.get(place, ""), marker)
+        if current is not None and not counts_on and not _starts(current, element, marker, look):
             current.add(element)
             continue
         draft = Draft([], marker)
         draft.add(words)
         drafts.append(draft)
+        if NUMBERED.fullmatch(marker):
+            counted[place] = marker
     return drafts
 
 
 def _marked(line: Line) -> tuple[str, Line]:
     """Split a list marker off a line; x of the remaining line stays the marker's."""
-    match = BULLET.match(line.text) or NUMBER.match(line.text)
+    match = marked(line)
     if match is None:
         return "", line
     cut = match.end()
     marks = tuple(Mark(max(mark.offset - cut, 0), mark.number) for mark in line.marks)
-    rest = Line(
-        line.page, line.column, line.x, line.end, line.y, line.size, line.bold, line.text[cut:], marks, line.note
-    )
-    return match[1], rest
+    return match[1], replace(line, text=line.text[cut:], marks=marks)
 
 
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
@@ -133,8 +87,8 @@ def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     last = draft.last
     if draft.marker and not draft.text:
         return False
-    gap = last.y - line.y if _follows(last, line) else None
-    wide = gap is not None and gap > 1.3 * look.leading * max(1.0, line.size / look.size)
+    gap = last.y - line.y if follows(last, line) else None
+    wide = gap is not None and gap > look.spaced * look.leading * max(1.0, line.size / look.size)
     if wide or abs(line.size - last.size) > 0.06 * look.size:
         return True
     if marker and _opens_item(draft, line, marker, look):
@@ -144,6 +98,13 @@ def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     if gap is None:
         return not _continues(draft, line, look)
     return _moves(draft, line, look)
+
+
+def _hangs(draft: Draft, line: Line, look: Look) -> bool:
+    """Whether a line stands under the words of a list item, to the right of its marker."""
+    if draft.words_x is None or line.x <= max(look.left, draft.lines[0].x) + NEAR:
+        return False
+    return abs(draft.words_x - line.x) < 0.5 * NEAR
 
 
 def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
@@ -159,6 +120,8 @@ def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
 
 def _next_to(before: str, after: str) -> bool:
     """Whether one marker counts on from another ('2.' after '1.', 'b)' after 'a)', '–' after '–')."""
+    if not before:
+        return False
     if before == after:
         return bool(BULLET.fullmatch(after))
     one, two = re.findall(r"\d+", before), re.findall(r"\d+", after)
@@ -175,8 +138,11 @@ def _wraps(draft: Draft, line: Line) -> bool:
 def _changes_weight(draft: Draft, line: Line, look: Look) -> bool:
     """A change of weight between lines starts a block, unless a bold phrase merely fills a line of a sentence."""
     last = draft.last
-    if look.short(last, line):
+    outdented = bool(draft.marker) and line.x < draft.lines[0].x - NEAR and not line.text[:1].islower()
+    if look.short(last, line) or outdented:
         return True
+    if _hangs(draft, line, look) and not look.displayed(line):
+        return False
     if look.displayed(last) and not all(look.displayed(earlier) for earlier in draft.lines):
         return False
     if SENTENCE_END.search(draft.text):
@@ -186,12 +152,23 @@ def _changes_weight(draft: Draft, line: Line, look: Look) -> bool:
 
 def _continues(draft: Draft, line: Line, look: Look) -> bool:
     """Whether a line at the top of a page or column carries on the block before it."""
-    if SENTENCE_END.search(draft.text):
-        return False
+    if _hangs(draft, line, look):
+        return True
     if look.displayed(line):
-        return not look.short(draft.last, line) and abs(draft.last.x - line.x) < NEAR
+        settled = SENTENCE_END.search(draft.text) or look.short(draft.last, line)
+        return not settled and abs(draft.last.x - line.x) < NEAR
+    if look.opens_paragraph(line) and not draft.marker:
+        return False
     same_place = abs(draft.last.x - line.x) < NEAR or (len(draft.lines) == 1 and _wraps(draft, line))
+    if SENTENCE_END.search(draft.text):
+        return same_place and not draft.text.endswith(":") and _runs_full(draft, line, look)
     return line.text[:1].islower() or (same_place and not look.short(draft.last, line))
+
+
+def _runs_full(draft: Draft, line: Line, look: Look) -> bool:
+    """Whether a sentence ended at the page's last line without its paragraph: the line is as full as any."""
+    title = not SENTENCE_END.search(line.text) and line.end < look.left + 0.7 * (look.right - look.left)
+    return len(draft.lines) > 1 and look.full(draft.last, line) and draft.last.y < look.foot and not title
 
 
 def _moves(draft: Draft, line: Line, look: Look) -> bool:
@@ -200,31 +177,13 @@ def _moves(draft: Draft, line: Line, look: Look) -> bool:
     settled = bool(SENTENCE_END.search(draft.text))
     short = look.short(last, line)
     if draft.marker and line.x < draft.lines[0].x - NEAR:
+        return settled or short or not look.opens_paragraph(draft.lines[0])
+    if look.opens_paragraph(line) and not look.displayed(line) and not _hangs(draft, line, look):
         return True
+    if look.displayed(line) and line.size <= 1.08 * look.size and line.text[:1].isupper():
+        return short
     if len(draft.lines) > 1 and line.x > last.x + indent:
         return settled or short
     if len(draft.lines) > 1 and draft.marker and line.x < last.x - NEAR:
         return settled or short
     return short and settled and not look.displayed(line)
-
-
-def join(text: str, more: str) -> tuple[str, int]:
-    """Join two lines; return the text and where the second starts. A hyphen at a line's end stays."""
-    if not text:
-        return more, 0
-    if text.endswith("\u00ad"):
-        return text[:-1] + more, len(text) - 1
-    broken = re.search(r"\w-$", text) and not SUSPENDED.match(more)
-    if broken or re.search(r"\S/$", text) or _inside_link(text, more):
-        return text + more, len(text)
-    return f"{text} {more}", len(text) + 1
-
-
-def _inside_link(text: str, more: str) -> bool:
-    ending, opening = (
-        text.rsplit(maxsplit=1)[-1] if text.strip() else "",
-        more.split(maxsplit=1)[0] if more.strip() else "",
-    )
-    return bool(re.match(r"(?:https?://|www\.)", ending)) and bool(
-        re.search(r"[/_=&?%]", opening) or ending[-1] in "_=&?%"
-    )

@@ -12,6 +12,8 @@ LEADERS = r"(?:\s*(?:[.·_]\s*){3,}|\s*…[….\s]*|\s*\t\s*)"
 LED = re.compile(rf"(?P<title>.*?){LEADERS}(?P<page>\d{{1,4}}|[ivxlc]{{1,7}})")
 PLAIN = re.compile(r"(?P<title>.*\S) (?P<page>\d{1,4})")
 LONE = re.compile(r"(?P<title>)[\s.·…]*(?P<page>\d{1,4})")
+TIGHT = re.compile(r"(?P<title>.*[^\W\d])(?P<page>\d{1,3})")
+"""A title that fills its line, with no room for leaders before the page."""
 TRAIL = re.compile(rf"{LEADERS}$")
 MAX_WRAP = 2
 """A title goes over at most this many lines before the one that ends in its page number."""
@@ -88,6 +90,9 @@ def _page_match(text: str, last: int, waiting: bool) -> re.Match[str] | None:
     if led and (led["title"] or waiting):
         return led
     plain = (LONE.fullmatch(text) if waiting else None) or PLAIN.fullmatch(text)
+    if plain is None and last:
+        tight = TIGHT.fullmatch(text)
+        return tight if tight and last <= int(tight["page"]) <= last + 10 else None
     return plain if plain and last <= int(plain["page"]) <= last + 60 else None
 
 

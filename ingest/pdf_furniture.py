@@ -9,6 +9,8 @@ from ingest.pdf_lines import Line
 
 MARGIN, OUTER_LINES = 0.15, 3
 """Furniture stands in the outer 15 % of the height, among the three outermost lines."""
+BAND = 0.4
+"""Where this share of the pages has a header at one height, whatever stands alone there is one."""
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 PAGE_NUMBER = re.compile(
     r"(?:page|p\.)?[\s|–—-]*(\d{1,4}|[ivxlc]{1,7})[\s|–—-]*(?:(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?", re.IGNORECASE
@@ -45,7 +47,26 @@ def find_furniture(pages: Sequence[Page], labels: Sequence[str], leading: float)
         chosen.append((best[1], best[2]) if best else None)
         lines |= {line: "page number" for line, _, _ in trusted if PAGE_NUMBER.fullmatch(line.text.strip())}
     numbers = _numbers(chosen, labels)
-    return Furniture(_running_titles(pages, numbers, leading) | lines, numbers)
+    return Furniture(_in_band(pages, repeated, leading) | _running_titles(pages, numbers, leading) | lines, numbers)
+
+
+def _in_band(pages: Sequence[Page], repeated: dict[Line, str], leading: float) -> dict[Line, str]:
+    """Outermost lines as high and as large as the headers of most pages: the title of a short chapter above its page."""
+    heights = {page.lines[0].page: page.height for page in pages if page.lines}
+    band = Counter((round(heights[line.page] - line.y), line.size) for line, name in repeated.items() if name == "header")
+    (place, count), *_ = band.most_common(1) or [((0, 0.0), 0)]
+    if count < BAND * len(pages):
+        return {}
+    return {
+        line: "header"
+        for page in pages
+        for line, top, rank in _outer(page)
+        if top and rank == 0 and line in _set_apart(page, leading) and _is_at(place, page, line)
+    }
+
+
+def _is_at(place: tuple[int, float], page: Page, line: Line) -> bool:
+    return abs(page.height - line.y - place[0]) <= 1 and line.size == place[1] and not line.bold
 
 
 def _running_titles(pages: Sequence[Page], numbers: Sequence[int | None], leading: float) -> dict[Line, str]:
@@ -94,17 +115,34 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
     found: dict[Line, str] = {}
     for (_, top), entries in places.items():
         for line, height, is_apart in entries:
-            alike = sum(abs(other - height) < 4 and _offset(like) == _offset(line) for like, other, _ in entries)
+            alike = sum(abs(other - height) < 4 and _same(like, line) for like, other, _ in entries)
             enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) * 3 // 5)
             if alike >= enough:
                 found[line] = "header" if top else "footer"
-    return found
+    return _from_outside(pages, found)
+
+
+def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, str]:
+    """Keep what stands at the very edge: a line inside of a heading ('This section covers:') belongs to the text."""
+    kept: dict[Line, str] = {}
+    for page in pages:
+        open_edges = {True, False}
+        for line, top, _ in _outer(page):
+            if line in found and top in open_edges:
+                kept[line] = found[line]
+            elif not PAGE_NUMBER.fullmatch(line.text.strip()):
+                open_edges -= {top}
+    return kept
+
+
+def _same(one: Line, other: Line) -> bool:
+    return (one.text, one.note) == (other.text, other.note) or _offset(one) == _offset(other)
 
 
 def _offset(line: Line) -> int:
     """How far a number that opens the line is ahead of the page: the same in a footer, not for footnotes."""
-    number = re.match(r"\d{1,4}", line.note or line.text)
-    return int(number[0]) - line.page if number else 0
+    number = re.match(r"\[?(\d{1,4})", line.note or line.text)
+    return int(number[1]) - line.page if number else 0
 
 
 def _set_apart(page: Page, leading: float) -> set[Line]:

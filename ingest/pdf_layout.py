@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, BlockKind, Mark
-from ingest.pdf_blocks import NEAR, Draft, Look, draft_blocks, join, measure
+from ingest.pdf_blocks import Draft, draft_blocks
 from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_furniture import Furniture, Page, find_furniture
 from ingest.pdf_lines import Line
-from ingest.pdf_notes import Note, Notes, find_notes
+from ingest.pdf_look import NEAR, Look, measure
+from ingest.pdf_notes import Note, Notes, find_notes, part_marks
+from ingest.pdf_words import join, soften
 
 LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000
 """Pages before the contents list are title pages; one with more text than this is a foreword and is kept."""
 IMPRINT_BLOCKS, IMPRINT_PAGES = 25, 2
 NUMBERED = re.compile(r"(?:[A-Z]\.?)?\d")
 CROWN = re.compile(r"©\s*crown copyright", re.IGNORECASE)
-BRACKETED = re.compile(r"\s?\[(\d{1,3})\]")
+ASIDE = re.compile(r"\s?\[(?P<number>\d{1,3})\]|<mailto:[^<>]+>")
+"""Marks in brackets, and link targets that a typesetter printed."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def lay_out(pages: Sequence[Page], labels: Sequence[str]) -> tuple[Block, ...]:
     """Make blocks of a document's pages."""
     first = measure([line for page in pages for line in page.lines])
     furniture = find_furniture(pages, labels, first.leading)
-    inner = [_inner(page, furniture) for page in pages]
+    inner = part_marks(soften([_inner(page, furniture) for page in pages]))
     elements = with_contents([line for page in inner for line in page.lines])
     plain = {element for element in elements if isinstance(element, Line)}
     look = measure([element for element in elements if isinstance(element, Line)])
@@ -147,7 +150,7 @@ def _stacked(drafts: Sequence[Draft | None], look: Look) -> tuple[list[int], lis
     stack: list[float] = []
     for n, draft in enumerate(drafts):
         x = draft.lines[0].x if draft is not None and draft.lines else 0.0
-        if draft is None or not draft.marker or (NUMBERED.match(draft.marker) and x <= look.left + 6):
+        if draft is None or not draft.marker or (NUMBERED.match(draft.marker) and _outermost(draft, look)):
             stack = []
             levels[n] = int(draft is not None and bool(draft.marker))
             opening[n] = bool(levels[n])
@@ -159,6 +162,10 @@ def _stacked(drafts: Sequence[Draft | None], look: Look) -> tuple[list[int], lis
             stack.append(x)
         levels[n] = len(stack)
     return levels, opening
+
+
+def _outermost(draft: Draft, look: Look) -> bool:
+    return draft.lines[0].x <= look.left + 6 or look.opens_paragraph(draft.lines[0])
 
 
 def _title_drafts(drafts: Sequence[Draft], look: Look, pages: Sequence[Page]) -> set[int]:
@@ -186,7 +193,7 @@ def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:
     start, end = starts[-1], len(placed)
     if end - start > IMPRINT_BLOCKS or placed[start].page < pages - 1 - IMPRINT_PAGES:
         end = next((n for n in range(start, end) if placed[n].page != placed[start].page), end)
-    titles = {item.block.text for item in placed if item.block.marker == "title page"}
+    titles = " ".join(item.block.text for item in placed if item.block.marker == "title page")
     while start and placed[start - 1].block.text in titles and placed[start - 1].block.marker != "title page":
         start -= 1
     imprint = [n for n in range(start, end) if placed[n].block.marker != "title page"]
@@ -199,17 +206,19 @@ def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:
 
 
 def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, tuple[Mark, ...]]:
-    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12."""
+    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; printed link targets go."""
     text = text.replace("\t", " ").rstrip("\u00ad")
     found = list(marks)
-    for match in reversed(list(BRACKETED.finditer(text))):
-        if match[1] in noted:
-            start, end = match.span()
-            text = text[:start] + text[end:]
-            found = [Mark(m.offset - (end - start) if m.offset >= end else m.offset, m.number) for m in found]
-            found.append(Mark(start, match[1]))
+    for match in reversed(list(ASIDE.finditer(text))):
+        number = match["number"]
+        if number and number not in noted:
+            continue
+        start, end = match.span()
+        text = text[:start] + text[end:]
+        found = [Mark(m.offset - (end - start) if m.offset >= end else m.offset, m.number) for m in found]
+        found += [Mark(start, number)] if number else []
     found = [Mark(min(mark.offset, len(text)), mark.number) for mark in found]
-    return text, tuple(sorted(found, key=lambda mark: mark.offset))
+    return text.strip(), tuple(sorted(found, key=lambda mark: mark.offset))
 
 
 def _in_order(placed: Sequence[Placed], notes: Notes, furniture: Furniture) -> tuple[Block, ...]:

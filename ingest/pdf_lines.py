@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
 from ingest.blocks import Mark
-from ingest.pdf_runs import Run
+from ingest.pdf_geometry import Run
 
 SPACE_EM, TAB_EM = 0.15, 2.5
 """A gap this wide (in ems) is a space; a tab: kept as a tab character, because leaders and cells stand there."""
@@ -21,6 +21,10 @@ NOTHING = dict.fromkeys([*range(9), *range(11, 32), 0x200B, 0x200C, 0x200D, 0x20
 CLEAN = {**LIGATURES, **SPACES, **NOTHING, 9: " ", 10: " ", 13: " ", 0x7F: "•"}
 """0x7F: codes that WinAnsiEncoding leaves free are bullets (ISO 32000-1, annex D.2, note 3)."""
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
+SAME_COLUMNS = 60.0
+"""Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
+LONGEST_MARKER = 7
+"""A list marker set apart from its words has at most this many characters ('(xviii)')."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Line:
     One printed line; `x` and `end` are counted as if every column were the first one.
 
     `note` is a raised number that opens the line (the number of a footnote); `column` is 0 for a whole page.
+    `words_x` is where the words after the line's first piece start, if a gap sets that piece apart (a list marker).
     """
 
     page: int
@@ -41,6 +46,7 @@ class Line:
     text: str
     marks: tuple[Mark, ...] = ()
     note: str = ""
+    words_x: float | None = None
 
 
 @dataclass
@@ -62,19 +68,31 @@ class Row:
         left, right = min(other.x for other in self.runs), max(other.end for other in self.runs)
         return left - 3 * self.size <= run.end and run.x <= right + self.size
 
+    def touches(self, run: Run) -> bool:
+        """Whether the run stands right behind or before a part of this row; columns may have other baselines."""
+        near = 0.4 * self.size
+        return any(abs(run.x - other.end) < near or abs(other.x - run.end) < near for other in self.runs)
 
-def page_lines(runs: Sequence[Run], page: int) -> list[Line]:
+
+def single_digits(pages: Iterable[Sequence[Run]]) -> bool:
+    """Whether a document shows every number digit by digit, as Chromium does."""
+    numbers = [text for runs in pages for run in runs if (text := run.text.strip()).isdecimal()]
+    return 10 * sum(len(number) > 1 for number in numbers) < len(numbers)
+
+
+def page_lines(runs: Sequence[Run], page: int, digits_apart: bool = False) -> list[Line]:
     """Order a page's text: from the top down, column by column."""
-    rows = sorted(_rows(_once(runs)), key=lambda row: -row.y)
+    whole = _once(runs)
+    rows = sorted(_rows(_with_whole_numbers(whole) if digits_apart else whole), key=lambda row: -row.y)
     gutter = _gutter(rows)
     if gutter is None:
-        return _lines(rows, page, 0, 0.0)
+        return _lines(rows, page, 0)
     lines: list[Line] = []
     left: list[Row] = []
     right: list[Row] = []
     for row in rows:
-        if any(run.x < gutter - 3 and run.end > gutter + 3 for run in row.runs if run.text.strip()):
-            lines += [*_columns(left, right, page), *_lines([row], page, 0, 0.0)]
+        if any(x < gutter - 3 and end > gutter + 3 for x, end in _stretches(row)):
+            lines += [*_columns(left, right, page), *_lines([row], page, 0)]
             left, right = [], []
             continue
         for side, runs_there in ((left, _side(row, gutter, False)), (right, _side(row, gutter, True))):
@@ -83,22 +101,50 @@ def page_lines(runs: Sequence[Run], page: int) -> list[Line]:
     return lines + _columns(left, right, page)
 
 
+def _stretches(row: Row) -> list[tuple[float, float]]:
+    """The parts of a row without a gap in them as wide as a gutter."""
+    found: list[tuple[float, float]] = []
+    for run in sorted((run for run in row.runs if run.text.strip()), key=lambda run: run.x):
+        if found and run.x - found[-1][1] < 0.6 * row.size:
+            found[-1] = (found[-1][0], max(found[-1][1], run.end))
+        else:
+            found.append((run.x, run.end))
+    return found
+
+
 def _side(row: Row, gutter: float, right: bool) -> list[Run]:
     return [run for run in row.runs if (run.x >= gutter - 3) == right]
 
 
 def _columns(left: list[Row], right: list[Row], page: int) -> list[Line]:
-    shift = _edge(right) - _edge(left) if left and right else 0.0
-    return [*_lines(left, page, 1, 0.0), *_lines(right, page, 2, shift)]
+    return [*_lines(left, page, 1), *_lines(right, page, 2)]
 
 
-def _edge(rows: list[Row]) -> float:
-    return min(run.x for row in rows for run in row.runs)
-
-
-def _lines(rows: list[Row], page: int, column: int, shift: float) -> list[Line]:
-    lines = (_line(row, page, column, shift) for row in rows)
+def _lines(rows: list[Row], page: int, column: int) -> list[Line]:
+    lines = (_line(row, page, column) for row in rows)
     return [line for line in lines if line.text or line.note]
+
+
+def aligned(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Move second columns over the first ones, by the distance that is usual in the document."""
+    distances = [_distance(lines) for lines in pages]
+    common = Counter(round(distance) for distance in distances if distance).most_common(1)
+    usual, count = common[0] if common else (0, 0)
+    shifts = [usual if count > 1 and abs(own - usual) < SAME_COLUMNS else own for own in distances]
+    return [[_moved(line, by) for line in lines] for lines, by in zip(pages, shifts, strict=True)]
+
+
+def _distance(lines: Sequence[Line]) -> float:
+    """How far apart the left edges of a page's columns are; 0 for a page in one column."""
+    edges = [min((line.x for line in lines if line.column == column), default=0.0) for column in (1, 2)]
+    return edges[1] - edges[0] if all(edges) else 0.0
+
+
+def _moved(line: Line, by: float) -> Line:
+    if line.column != 2 or not by:
+        return line
+    words_x = None if line.words_x is None else line.words_x - by
+    return replace(line, x=line.x - by, end=line.end - by, words_x=words_x)
 
 
 def _once(runs: Sequence[Run]) -> list[Run]:
@@ -114,6 +160,20 @@ def _once(runs: Sequence[Run]) -> list[Run]:
     return list(kept.values())
 
 
+def _with_whole_numbers(runs: list[Run]) -> list[Run]:
+    """Put together the digits of one number that were shown one by one."""
+    in_order = sorted(runs, key=lambda run: (-run.y, run.x))
+    joined = in_order[:1]
+    for run in in_order[1:]:
+        last = joined[-1]
+        digits = last.text.isdecimal() and run.text.isdecimal() and last.size == run.size and last.y == run.y
+        if digits and abs(run.x - last.end) < 0.05 * run.size:
+            joined[-1] = replace(last, text=last.text + run.text, end=run.end)
+        else:
+            joined.append(run)
+    return joined
+
+
 def _rows(runs: Sequence[Run]) -> list[Row]:
     """Group runs by baseline, the largest first, so that small raised runs find the line they belong to."""
     rows: list[Row] = []
@@ -122,7 +182,8 @@ def _rows(runs: Sequence[Run]) -> list[Row]:
         spot = int(run.y // 4)
         reach = int(max(run.size, 24) // 4) + 1
         around = (row for place in range(spot - reach, spot + reach + 1) for row in near.get(place, ()))
-        row = min((row for row in around if row.takes(run)), key=lambda row: abs(row.y - run.y), default=None)
+        rows_there = [row for row in around if row.takes(run)]
+        row = min(rows_there, key=lambda row: (not row.touches(run), abs(row.y - run.y)), default=None)
         if row is None:
             row = Row(run.y, run.size)
             rows.append(row)
@@ -141,8 +202,10 @@ def _gutter(rows: list[Row]) -> float | None:
     places = [left + width * share / 100 for share in range(30, 71)]
     crossings = [sum(any(r.x < x < r.end for r in row.runs) for row in rows) for x in places]
     fewest = min(crossings)
-    free = [x for x, count in zip(places, crossings, strict=True) if count == fewest]
-    place = free[len(free) // 2]
+    few = fewest + len(rows) // 25
+    strips = [list(strip) for free, strip in groupby(range(len(places)), lambda n: crossings[n] <= few) if free]
+    widest = max(strips, key=len)
+    place = places[widest[len(widest) // 2]]
     return place if fewest <= 0.4 * len(rows) and _filled(rows, place) else None
 
 
@@ -168,13 +231,15 @@ def _fill(side: list[list[Run]], width: float) -> float:
     return shares[len(shares) // 2]
 
 
-def _line(row: Row, page: int, column: int, shift: float) -> Line:
+def _line(row: Row, page: int, column: int) -> Line:
     """Put a row's runs together, left to right; a raised number is a footnote mark, not text."""
     runs = sorted(row.runs, key=lambda run: run.x)
     size = _common_size([run for run in runs if run.size > 0.85 * row.size] or runs)
-    text, note, marks, pen = "", "", list[Mark](), runs[0].x
+    text, note, marks, pen, words_x = "", "", list[Mark](), runs[0].x, None
     for run in runs:
         piece = run.text.translate(CLEAN)
+        if words_x is None and piece.strip() and 0 < len(text.strip()) <= LONGEST_MARKER:
+            words_x = run.x
         numbers = _raised_numbers(piece, run, row, size, text)
         if numbers and not text.strip():
             note = numbers[0]
@@ -188,7 +253,7 @@ def _line(row: Row, page: int, column: int, shift: float) -> Line:
     bold = all(run.bold for run in runs if re.search(r"\w", run.text) and run.size > 0.85 * size)
     marks = [Mark(min(mark.offset, len(text)), mark.number) for mark in marks]
     bold = bold and bool(re.search(r"\w", text))
-    return Line(page, column, runs[0].x - shift, pen - shift, row.y, size, bold, text, tuple(marks), note)
+    return Line(page, column, runs[0].x, pen, row.y, size, bold, text, tuple(marks), note, words_x)
 
 
 def _common_size(runs: list[Run]) -> float:

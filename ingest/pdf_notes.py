@@ -1,14 +1,27 @@
-"""Footnotes: the smaller lines at a page's foot, put together note by note, over page breaks too."""
+"""
+Footnotes: the smaller lines at a page's foot, put together note by note, over page breaks too.
+
+Also notes in body type where their mark says so, and notes gathered under 'Notes' at the end.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
+from ingest.blocks import Mark
 from ingest.pdf_furniture import Page
 from ingest.pdf_lines import Line
 
-SMALLER = 0.94
+SMALLER = 0.97
+FAR = 20
+"""Marks count on; one that is so many numbers ahead is another thing."""
+MOST_LINES = 16
+"""Notes in body type are looked for among so many lines at a page's foot."""
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)]?(?=\s))\s*(?=\S)")
+BRACKETED = re.compile(r"\[(\d{1,3})\]")
+TITLE = re.compile(r"(?:foot|end)?notes|notes and references|references", re.IGNORECASE)
+BACK = re.compile(r"\s*[↩↑^]\ufe0e?\s*$")
 ENDED = re.compile(r"[.!?)\]”’\"'/]\s*$")
 
 
@@ -29,6 +42,11 @@ class Notes:
     taken: set[Line] = field(default_factory=set)
 
     @property
+    def numbers(self) -> set[str]:
+        """The numbers of all notes read so far."""
+        return {note.number for note in self.found}
+
+    @property
     def last(self) -> int:
         """The number of the note read last, 0 before the first."""
         return int(self.found[-1].number) if self.found else 0
@@ -36,22 +54,88 @@ class Notes:
 
 def find_notes(pages: Sequence[Page], size: float, leading: float) -> Notes:
     """Read the footnotes of pages from which furniture and contents are already taken out."""
-    marked = {mark.number for page in pages for line in page.lines for mark in line.marks}
+    marked = set().union(*(_marks(page) for page in pages))
+    ends = _endnotes(pages, size, marked)
     notes = Notes()
     for index, page in enumerate(pages):
-        _read_page(notes, index, page, size, leading, marked)
-    return notes
+        body = tuple(line for line in page.lines if line not in ends.taken)
+        _read_page(notes, index, Page(body, page.height), size, leading, marked)
+    return Notes(notes.found + ends.found, notes.taken | ends.taken)
+
+
+def part_marks(pages: Sequence[Page]) -> list[Page]:
+    """Part marks that stand side by side without a comma: after mark 4, '56' is 5 and 6."""
+    last = 0
+    parted: list[Page] = []
+    for page in pages:
+        lines: list[Line] = []
+        for line in page.lines:
+            marks: list[Mark] = []
+            for mark in line.marks:
+                numbers = _parted(mark.number, last)
+                last = max(last, int(numbers[-1])) if int(numbers[-1]) <= last + FAR else last
+                marks += [Mark(mark.offset, number) for number in numbers]
+            lines.append(replace(line, marks=tuple(marks)) if len(marks) > len(line.marks) else line)
+        parted.append(Page(tuple(lines), page.height))
+    return parted
+
+
+def _parted(digits: str, last: int) -> list[str]:
+    """The numbers after `last` that the digits spell, if as one number they are far from it."""
+    counted, rest = last, digits
+    while rest and rest.startswith(str(counted + 1)):
+        counted += 1
+        rest = rest[len(str(counted)) :]
+    spelt = not rest and counted > last + 1 and int(digits) > last + FAR
+    return [str(number) for number in range(last + 1, counted + 1)] if spelt else [digits]
+
+
+def _marks(page: Page) -> set[str]:
+    """The numbers of a page's footnote marks, raised or in brackets."""
+    raised = {mark.number for line in page.lines for mark in line.marks}
+    return raised | {number for line in page.lines for number in BRACKETED.findall(line.text[1:])}
+
+
+def _endnotes(pages: Sequence[Page], size: float, marked: set[str]) -> Notes:
+    """The notes below the heading 'Notes': 1, 2, 3 ... to the next heading, if the text bears most of their marks."""
+    lines = [line for page in pages for line in page.lines]
+    for n, line in enumerate(lines[:-1]):
+        if not TITLE.fullmatch(line.text.strip(" :")) or _number(lines[n + 1])[0] != "1":
+            continue
+        notes = Notes()
+        for below in takewhile(lambda other: other.size <= 1.08 * size, lines[n + 1 :]):
+            _read_endnote(notes, below)
+        if len({note.number for note in notes.found} & marked) * 2 > max(len(marked), len(notes.found)):
+            return notes
+    return Notes()
+
+
+def _read_endnote(notes: Notes, line: Line) -> None:
+    number, rest = _number(line)
+    opens = number == str(notes.last + 1)
+    words = replace(line, text=BACK.sub("", line.text[rest if opens else 0 :]), marks=(), note="")
+    if opens:
+        notes.found.append(Note(number, line.page, [words]))
+    else:
+        notes.found[-1].lines.append(words)
+    notes.taken.add(line)
 
 
 def _read_page(notes: Notes, index: int, page: Page, size: float, leading: float, marked: set[str]) -> None:
-    region = _region(page, size)
+    """Read the notes at a page's foot, and those set small below the paragraph that bears their mark."""
+    region = _region(page, size) or _region_in_body_type(page, size, leading, notes)
     fresh = False
-    for n, line in enumerate(region):
+    for line in page.lines:
+        foot = line in region
+        if not foot and line.size >= SMALLER * size:
+            fresh = False
+            continue
         number, rest = _number(line)
-        if number and _plausible(int(number), line, notes, marked, first=not fresh):
+        opens = bool(number) and _plausible(int(number), line, notes, marked, first=not fresh)
+        if opens and (foot or number in marked):
             notes.found.append(Note(number, index, [_without(line, rest)]))
             fresh = True
-        elif fresh or (n == 0 and _runs_on(notes, index, page, region, leading)):
+        elif fresh or (foot and line is region[0] and _runs_on(notes, index, page, region, leading)):
             notes.found[-1].lines.append(line)
             fresh = True
         else:
@@ -73,6 +157,19 @@ def _region(page: Page, size: float) -> list[Line]:
     return region if bigger or any(line.note for line in region) else []
 
 
+def _region_in_body_type(page: Page, size: float, leading: float, notes: Notes) -> list[Line]:
+    """The last lines from the first note on, where notes are as large as the text: the page bears their marks."""
+    marks = _marks(page)
+    for above, line in pairwise(page.lines[-MOST_LINES:]):
+        number, rest = _number(line)
+        bare = bool(line.note) or line.text[:rest].strip(" []").isdecimal()
+        follows = bool(number) and bare and notes.last < int(number) <= notes.last + 3 and number in marks
+        apart = above.column == line.column and above.y - line.y > 1.1 * leading
+        if follows and apart and line.size >= SMALLER * size:
+            return list(page.lines[page.lines.index(line) :])
+    return []
+
+
 def _number(line: Line) -> tuple[str, int]:
     """The number that opens a line and where the words after it begin."""
     if line.note:
@@ -88,7 +185,8 @@ def _plausible(number: int, line: Line, notes: Notes, marked: set[str], *, first
     if marked and str(number) not in marked:
         return False
     follows = notes.last < number <= notes.last + (5 if first else 3)
-    return follows or (first and (number == 1 or not notes.found))
+    late = notes.last - 3 <= number < notes.last and str(number) in marked and str(number) not in notes.numbers
+    return follows or late or (first and (number == 1 or not notes.found))
 
 
 def _runs_on(notes: Notes, index: int, page: Page, region: list[Line], leading: float) -> bool:
@@ -103,4 +201,4 @@ def _runs_on(notes: Notes, index: int, page: Page, region: list[Line], leading: 
 
 
 def _without(line: Line, start: int) -> Line:
-    return Line(line.page, line.column, line.x, line.end, line.y, line.size, line.bold, line.text[start:])
+    return replace(line, text=line.text[start:], marks=(), note="")

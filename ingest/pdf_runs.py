@@ -14,26 +14,14 @@ from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
 from ingest.pdf_fonts import PageFont, font_or_none
+from ingest.pdf_geometry import IDENTITY, Box, Matrix, Run, matrix, times
+from ingest.pdf_shapes import Shapes, bullets
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MAX_FORM_DEPTH = 6
 MAX_FORMS_PER_PAGE = 500
 STROKED = 2
 KERN = 140
 """From this many thousandths on, a move inside a shown array is a gap between runs, not kerning."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """Text in one style at one place; x grows to the right, y upwards, both in points on the upright page."""
-
-    text: str
-    x: float
-    end: float
-    y: float
-    size: float
-    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +63,7 @@ class PageReader:
     def __init__(self, fonts: dict[int, PageFont | None]) -> None:
         self.known_fonts = fonts
         self.inks: list[Ink] = []
+        self.shapes = Shapes()
         self.images = 0
         self.forms = 0
         self.state = TextState()
@@ -99,11 +88,14 @@ class PageReader:
         """Follow every operator; one with wrong operands is passed over, as viewers do."""
         self.resources, self.pdf = resources, pdf
         for operands, operator in stream.operations:
-            handler = self.handlers.get(operator)
-            if handler is None:
+            handler, path = self.handlers.get(operator), self.shapes.handlers.get(operator)
+            if handler is None and path is None:
                 continue
             try:
-                handler(operands)
+                if handler is not None:
+                    handler(operands)
+                if path is not None:
+                    path(operands, self.state.ctm)
             except (IndexError, TypeError, ValueError, KeyError, AttributeError):
                 continue
 
@@ -184,12 +176,12 @@ class PageReader:
             self.inks.append(Ink(text, (placed[4], placed[5]), (moved[4], moved[5]), size, bold))
 
     def _image(self, _: list[Any]) -> None:
-        self.images += 1
+        self.images += not self.shapes.image(self.state.ctm)
 
     def _paint(self, operands: list[Any]) -> None:
         form = self.resources["/XObject"].get_object()[operands[0]].get_object()  # type: ignore[index]
         if form.get("/Subtype") == "/Image":
-            self.images += 1
+            self._image([])
         elif self.depth < MAX_FORM_DEPTH and self.forms < MAX_FORMS_PER_PAGE:
             self.forms += 1
             self._read_form(form)
@@ -202,24 +194,6 @@ class PageReader:
         self.read(ContentStream(form, self.pdf, "bytes"), resources, self.pdf)
         self.state, self.stack, self.line, self.text, self.resources = kept
         self.depth -= 1
-
-
-def matrix(operands: Any) -> Matrix:
-    """Read six numbers as a matrix."""
-    a, b, c, d, e, f = (float(operand) for operand in operands)
-    return a, b, c, d, e, f
-
-
-def times(m: Matrix, n: Matrix) -> Matrix:
-    """Apply m first, then n (ISO 32000-1, 8.3.4)."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
 
 
 @dataclass(frozen=True)
@@ -243,18 +217,25 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
     seen = [i for i in reader.inks if left - 3 <= i.origin[0] <= right + 3 and bottom - 3 <= i.origin[1] <= top + 3]
     letters = [sum(len(ink.text) for ink in seen if ink.quarter == turn) for turn in range(4)]
     turn = letters.index(max(letters))
-    upright = [_upright(ink, turn, (left, bottom, right, top)) for ink in seen if ink.quarter == turn]
+    crop = (left, bottom, right, top)
+    upright = [_upright(ink, turn, crop) for ink in seen if ink.quarter == turn]
+    upright += bullets([_turned_box(box, turn, crop) for box in reader.shapes.found], upright)
     sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
     height = top - bottom if turn % 2 == 0 else right - left
     return PageRuns(tuple(upright), sideways, height, reader.images)
 
 
-def _upright(ink: Ink, turn: int, box: tuple[float, float, float, float]) -> Run:
+def _upright(ink: Ink, turn: int, box: Box) -> Run:
     (x, y), (end, other) = (_turned(point, turn, box) for point in (ink.origin, ink.end))
     return Run(ink.text, x, max(end, x), (y + other) / 2, ink.size, ink.bold)
 
 
-def _turned(point: tuple[float, float], turn: int, box: tuple[float, float, float, float]) -> tuple[float, float]:
+def _turned_box(box: Box, turn: int, crop: Box) -> Box:
+    (x, y), (other, top) = _turned(box[:2], turn, crop), _turned(box[2:], turn, crop)
+    return min(x, other), min(y, top), max(x, other), max(y, top)
+
+
+def _turned(point: tuple[float, float], turn: int, box: Box) -> tuple[float, float]:
     left, bottom, right, top = box
     x, y = point
     return [(x - left, y - bottom), (y - bottom, right - x), (right - x, top - y), (top - y, x - left)][turn]

@@ -14,9 +14,7 @@ _PARAGRAPHS = re.compile(
 )
 _CHAPTER = re.compile(r"\bchapter (?P<number>\d+)(?!,? (?:section \d+,? )?paragraph)", re.IGNORECASE)
 _APPENDIX = re.compile(r"\b(?P<kind>appendix|annex) (?P<letter>[A-Z])\b", re.IGNORECASE)
-_GLOSSARY = re.compile(
-    r"\bsee (?:the )?glossary|glossary definition of (?P<term>[\w -]+)|\(see glossary\)", re.IGNORECASE
-)
+_GLOSSARY = re.compile(r"\bsee (?:the )?glossary|glossary definition of (?P<term>[\w -]+)|\(see glossary\)", re.IGNORECASE)
 _PAGE = re.compile(r"\bon pages? (?P<page>\d+)|\bpages? (?P<from>\d+)[-–]\d+", re.IGNORECASE)
 _FIGURE = re.compile(r"\b(?P<kind>flow chart|figure) (?P<number>\d+)\b", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\bof the (?:statutory guidance|Schedule)|statutory guidance for|volume \d", re.IGNORECASE)

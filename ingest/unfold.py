@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind, Mark
 from ingest.flow import RUNNING
+from ingest.pdf_look import BULLET
 
 _NUMBER = re.compile(r"(\d{1,3})\.$")
 _INLINE_BULLET = re.compile(r"(?<=:) - (?=\S)|(?<=\w) - (?=[a-z])")
@@ -19,14 +20,19 @@ def unfold(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.kind not in RUNNING:
             yield block
             continue
-        for numbered in _numbers(_enumerated(block)):
+        for numbered in _numbers(_enumerated(_bulleted(block))):
             for lettered in _letters(numbered):
                 yield from _bullets(lettered)
 
 
+def _bulleted(block: Block) -> Block:
+    """All kinds of bullets say the same."""
+    return replace(block, marker="-") if BULLET.fullmatch(block.marker) else block
+
+
 def _enumerated(block: Block) -> Block:
     """A bullet before a number or letter is decoration; the number is the marker."""
-    match = _ENUMERATED.match(block.text) if block.kind is BlockKind.ITEM and block.marker in "-•–" else None
+    match = _ENUMERATED.match(block.text) if block.kind is BlockKind.ITEM and block.marker == "-" else None
     if match is None:
         return block
     return replace(_tail(block, match.end()), marker=match["marker"])

@@ -46,7 +46,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Hit:
-    """A ranked paragraph."""
+    """A ranked paragraph or section."""
 
     id: str
     doc: str
@@ -92,5 +92,5 @@ def cite(paragraph: Paragraph, quote: str, obligation: Obligation, document: Doc
 
 def hit(ranked: Ranked, document: Document, in_force: bool) -> Hit:
     """A ranked paragraph as the contract shows it."""
-    own = ranked.paragraph
-    return Hit(own.id, own.doc, own.label, own.text, ranked.score, document.status, in_force)
+    own = ranked.target
+    return Hit(own.id, own.doc, own.label, ranked.text, ranked.score, document.status, in_force)

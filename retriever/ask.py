@@ -6,12 +6,12 @@ from datetime import date
 from time import perf_counter
 
 from corpus.library import Library
-from corpus.model import Paragraph, Status
+from corpus.model import Paragraph, Section, Status
 from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Hit, cite, hit
 from retriever.compose import quote
 from retriever.notices import notices
-from retriever.question import Plan, asks_for_proposals, understand
+from retriever.question import Plan, understand
 from retriever.search import Ranked, Searcher
 
 NOTHING = (
@@ -26,38 +26,41 @@ class Assistant:
     def __init__(self, library: Library, searcher: Searcher | None = None) -> None:
         self.library = library
         self._searcher = searcher or Searcher(library)
+        self._known = {*library.paragraphs, *library.sections}
 
     def search(self, query: str, k: int = 10, as_of: date | None = None) -> tuple[Hit, ...]:
         """The `k` best paragraphs for a query."""
-        plan = self._plan(query, (), as_of)
-        return self._hits(self._ranked(plan, k), plan)
+        plan = self.plan(query, (), as_of)
+        return self._hits(self._searcher.search(plan, k), plan)
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None, k: int = 10) -> Answer:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
-        plan = self._plan(question, tuple(history), as_of)
-        ranked = self._ranked(plan, max(k, 10))
+        plan = self.plan(question, tuple(history), as_of)
+        ranked = self._searcher.search(plan, max(k, 10))
         best = self._best(ranked, plan)
         answer = self._nothing(plan, ranked[:k]) if best is None else self._answer(plan, best, ranked[:k])
         return _timed(answer, perf_counter() - started)
 
-    def _plan(self, question: str, history: tuple[str, ...], as_of: date | None) -> Plan:
-        return understand(question, history, self.library.documents, as_of or date.today())
-
-    def _ranked(self, plan: Plan, k: int) -> list[Ranked]:
-        return self._searcher.search(plan.understood, plan.docs, k)
+    def plan(self, question: str, history: tuple[str, ...] = (), as_of: date | None = None) -> Plan:
+        """What to look for."""
+        return understand(question, history, self.library.documents, self._known, as_of or date.today())
 
     def _best(self, ranked: Sequence[Ranked], plan: Plan) -> Paragraph | None:
         """The best paragraph that may stand as the answer: of a named document, or of what is in force."""
-        proposals = asks_for_proposals(plan, self.library.documents)
         for one in ranked:
-            document = self.library.documents[one.paragraph.doc]
-            if plan.named and document.id not in plan.named:
+            document = self.library.documents[one.target.doc]
+            if plan.named and document.id not in plan.named and not plan.cues.comparing:
                 continue
-            if document.status is Status.CONSULTATION and not proposals:
+            if document.status is Status.CONSULTATION and not (plan.cues.proposed or document.id in plan.named):
                 continue
-            return one.paragraph
+            return one.target if isinstance(one.target, Paragraph) else self._heart(one.target, ranked)
         return None
+
+    def _heart(self, section: Section, ranked: Sequence[Ranked]) -> Paragraph:
+        """The paragraph of a section that ranks first among its own; failing that its opening one."""
+        inside = [r.target for r in ranked if isinstance(r.target, Paragraph) and r.target.id in section.paragraphs]
+        return inside[0] if inside else self.library.paragraphs[section.paragraphs[0]]
 
     def _answer(self, plan: Plan, best: Paragraph, ranked: Sequence[Ranked]) -> Answer:
         document = self.library.documents[best.doc]
@@ -82,9 +85,7 @@ class Assistant:
 
     def _hits(self, ranked: Sequence[Ranked], plan: Plan) -> tuple[Hit, ...]:
         documents = self.library.documents
-        return tuple(
-            hit(r, documents[r.paragraph.doc], self._in_force(documents[r.paragraph.doc], plan)) for r in ranked
-        )
+        return tuple(hit(r, documents[r.target.doc], self._in_force(documents[r.target.doc], plan)) for r in ranked)
 
     def _in_force(self, document: Document, plan: Plan) -> bool:
         return document.status is not Status.CONSULTATION and document.in_force(plan.as_of)

@@ -1,33 +1,76 @@
-"""Understand a question: what is asked, of which documents, as of when."""
+"""Understand a question: what is asked, of which documents, as of when, following what."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
+from retriever.editions import named_documents, sides, without_names
 from retriever.errors import BadQuestion
+from retriever.followup import standing
+from retriever.pointers import pointed_at
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 _PROPOSED = re.compile(
-    r"\b(propos\w+|consult(ation|ing|ed)|would (?:the )?(change|new)|plan(ned|s) to change|question \d+)\b",
+    r"\b(propos\w*|consult(?:ation|ing|ed)|would (?:the )?(?:change|new)|planned|going to (?:change|be)|respond(?:ed|ents?)|"
+    r"question \d+|future|upcoming|(?:government|dfe|they) (?:is|are|want\w*|plan\w*|think\w*)|will change|under review)\b",
+    re.IGNORECASE,
+)
+_TRAINING = re.compile(
+    r"\b(lcpps?|lead child protection practitioners?|learn(?:s|ing|ers?)?|train(?:s|ing|ers?|ees?)?|standards?|statements?|"
+    r"outcomes?|session|course|programme|curriculum|syllabus|module|workshop|teach\w*)\b",
+    re.IGNORECASE,
+)
+_PROGRAMME = re.compile(
+    r"\b(ffp|families first|programme|pathfinders?|partnership programme|fhlps?|macpts?|reforms?|prevention grant|"
+    r"local flexibility|front door)\b",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"\b(compar\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|than (?:the|in)|used to|"
+    r"replac\w*|new in|old)\b",
+    re.IGNORECASE,
+)
+_OVERVIEW = re.compile(
+    r"\b(what (?:is|are|was|does|do|happens?)|what's|whats|how (?:does|do|is|are)|explain|overview|talk me through|walk me|"
+    r"tell me about|summar\w*|in general|process|steps?|stages?|everything|who (?:comes|goes|is involved|attends))\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
+class Cues:
+    """What the wording of a question hints at; none of it decides alone."""
+
+    proposed: bool
+    training: bool
+    programme: bool
+    comparing: bool
+    overview: bool
+    words: int
+
+
+@dataclass(frozen=True)
 class Plan:
-    """What to look for: the words searched, and the documents allowed, in the register's order."""
+    """What to look for."""
 
     question: str
     understood: str
+    """The words searched: after follow-ups and abbreviations."""
     docs: tuple[str, ...]
+    """Documents that may be searched."""
     named: tuple[str, ...]
     """Documents that the question itself names."""
+    pointed: tuple[str, ...]
+    """Paragraphs that the question names."""
+    sides: tuple[str, ...]
+    """Documents that the question sets side by side."""
+    cues: Cues
     as_of: date
 
 
@@ -45,34 +88,37 @@ def clean(question: str) -> str:
     return text
 
 
-def understand(question: str, history: tuple[str, ...], documents: Mapping[str, Document], as_of: date) -> Plan:
-    """The plan for a question; an earlier question lends its words to a short one that follows it."""
+def understand(
+    question: str, history: tuple[str, ...], documents: Mapping[str, Document], known: Collection[str], as_of: date
+) -> Plan:
+    """The plan for a question that follows `history`; `known` are the ids of the library."""
     text = clean(question)
-    searched = f"{clean(history[-1])} {text}" if history and len(text.split()) < 8 else text
-    named = tuple(d for d in documents if _names(documents[d], text))
-    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of, text))
-    return Plan(text, load_glossary().expand(searched), docs, named, as_of)
+    whole = standing(text, tuple(clean(h) for h in history))
+    named = named_documents(text, documents) or named_documents(whole, documents)
+    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
+    pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
+    cues = cues_of(whole)
+    compared = sides(named, cues.proposed, cues.comparing, {d: documents[d] for d in docs})
+    searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))
+    return Plan(text, searched, docs, named, pointed, compared, cues, as_of)
 
 
-def _names(document: Document, text: str) -> bool:
-    """Whether a question names a document: by id, or by a name of its own that is no other document's."""
-    plain = text.lower()
-    own = [n for n in document.names if n != "working together"]
-    year = re.search(r"\b20\d\d\b", document.id)
-    dated = bool(year and year[0] in plain and document.status is Status.WITHDRAWN)
-    return document.id in plain or dated or any(re.search(rf"\b{re.escape(n)}\b", plain) for n in own)
+def cues_of(text: str) -> Cues:
+    """The cues of a question's wording."""
+    return Cues(
+        proposed=bool(_PROPOSED.search(text)),
+        training=bool(_TRAINING.search(text)),
+        programme=bool(_PROGRAMME.search(text)),
+        comparing=bool(_COMPARING.search(text)),
+        overview=bool(_OVERVIEW.search(text)),
+        words=len(text.split()),
+    )
 
 
-def _allowed(document: Document, as_of: date, text: str) -> bool:
-    """What is searched unnamed: what is in force, what is no statute but current, and proposals as proposals."""
-    if document.status is Status.WITHDRAWN:
-        return document.in_force(as_of)
+def _allowed(document: Document, as_of: date) -> bool:
+    """What is searched unnamed: what is in force, what is current though no statute, and proposals, as proposals."""
     if document.status is Status.CONSULTATION:
         return document.published <= as_of
+    if document.status is Status.WITHDRAWN:
+        return document.in_force(as_of)
     return document.in_force_from is None or document.in_force(as_of)
-
-
-def asks_for_proposals(plan: Plan, documents: Mapping[str, Document]) -> bool:
-    """Whether proposals may answer: the question names the consultation or asks what is proposed."""
-    named = any(documents[d].status is Status.CONSULTATION for d in plan.named)
-    return named or bool(_PROPOSED.search(plan.question))

@@ -1,34 +1,47 @@
-"""Rank paragraphs: dense and lexical passages, fused, gathered by paragraph; a LangChain retriever around it."""
+"""Rank paragraphs and sections for a question; a LangChain retriever around it."""
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from corpus.encoder import Encoder
 from corpus.library import Library
-from corpus.model import Kind, Paragraph
+from corpus.model import Paragraph, Section
+from retriever.features import NAMES, FeatureReader, Scores
+from retriever.question import Plan
 
-DEPTH = 80
-"""How many passages each arm brings to the fusion."""
-FUSION = 60
-"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
-LEXICAL_WEIGHT = 0.5
+TURNS = 4
+"""How many paragraphs of each document are shown in turn when a question compares."""
+POINTED = 10.0
+"""Added for a paragraph that the question names: nothing else comes before it."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A paragraph and how well it fits, 1 being the best possible."""
+    """A paragraph or section and how well it fits, between 0 and 1."""
 
-    paragraph: Paragraph
+    target: Paragraph | Section
+    text: str
     score: float
+
+
+@cache
+def learned_weights() -> Mapping[str, float]:
+    """What each feature counts, learned on the gold set's `dev` rows (see eval/ABLATION.md)."""
+    weights: dict[str, float] = tomllib.loads(files("retriever").joinpath("weights.toml").read_text("utf-8"))["weights"]
+    if set(weights) != set(NAMES):
+        raise ValueError(f"retriever/weights.toml must have just these weights: {', '.join(NAMES)}")
+    return weights
 
 
 class Searcher:
@@ -36,31 +49,50 @@ class Searcher:
 
     def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
         self.library = library
-        self._encoder = encoder or Encoder()
+        self.features = FeatureReader(library, encoder or Encoder.own())
+        self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
 
-    @cached_property
-    def _docs(self) -> NDArray[np.str_]:
-        return np.array([p.doc for p in self.library.passages])
+    def search(self, plan: Plan, k: int = 10) -> list[Ranked]:
+        """The `k` best paragraphs and sections for a plan, best first."""
+        scores = self.scores(plan)
+        order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(20 * k, 200)] if np.isfinite(scores[i])]
+        ids = self.features.targets.ids
+        ranked = [(ids[i], float(scores[i])) for i in order]
+        if plan.sides:
+            ranked = _in_turn(ranked, plan.sides)
+        return [self._ranked(name, score) for name, score in _without_repeats(ranked, self.library)[:k]]
 
-    def search(self, query: str, docs: Sequence[str], k: int = 10) -> list[Ranked]:
-        """The `k` best paragraphs of `docs` for a query, best first."""
-        allowed = np.isin(self._docs, list(docs))
-        fused: dict[str, float] = {}
-        for weight, scores in ((1.0, self._dense(query)), (LEXICAL_WEIGHT, self.library.lexical.scores(query))):
-            for rank, name in enumerate(self._best(np.where(allowed, scores, 0.0))):
-                fused[name] = fused.get(name, 0.0) + weight / (FUSION + rank + 1)
-        most = (1.0 + LEXICAL_WEIGHT) / (FUSION + 1)
-        order = sorted(fused, key=lambda name: -fused[name])
-        return [Ranked(self.library.paragraphs[n], round(fused[n] / most, 4)) for n in order[:k]]
+    def scores(self, plan: Plan) -> Scores:
+        """The score of every target, minus infinity where its document may not be searched."""
+        table = self.features.read(plan)
+        scores = (table @ self._weights).astype(np.float32)
+        targets = self.features.targets
+        for name in plan.pointed:
+            scores[targets.ids.index(name)] += POINTED
+        scores[~np.isin(targets.docs, list(plan.docs))] = -np.inf
+        return scores
 
-    def _dense(self, query: str) -> NDArray[np.float32]:
-        return self.library.dense.scores(self._encoder.embed_query(query))
+    def _ranked(self, name: str, score: float) -> Ranked:
+        return Ranked(self.library.find(name), self.library.text_of(name), round(1 / (1 + float(np.exp(-score))), 4))
 
-    def _best(self, scores: NDArray[np.float32]) -> list[str]:
-        """The paragraphs of the best passages, each once, in order; bare captions say nothing and are left out."""
-        order = np.argsort(-scores, kind="stable")[:DEPTH]
-        names = dict.fromkeys(self.library.passages[i].paragraph for i in order if scores[i] > 0)
-        return [n for n in names if self.library.paragraphs[n].kind is not Kind.FIGURE]
+
+def _in_turn(ranked: list[tuple[str, float]], sides: tuple[str, ...]) -> list[tuple[str, float]]:
+    """The best of each of the documents set side by side in turn, then the rest."""
+    own = [[r for r in ranked if r[0].startswith(f"{doc}/")][:TURNS] for doc in sides]
+    turns = [r for row in zip_longest(*own) for r in row if r is not None]
+    return turns + [r for r in ranked if r not in turns]
+
+
+def _without_repeats(ranked: list[tuple[str, float]], library: Library) -> list[tuple[str, float]]:
+    """Drop what has the very words of something above it (footnotes and glossary entries repeat one another)."""
+    kept: list[tuple[str, float]] = []
+    seen: set[str] = set()
+    for name, score in ranked:
+        text = library.text_of(name)
+        if text not in seen:
+            seen.add(text)
+            kept.append((name, score))
+    return kept
 
 
 class ParagraphRetriever(BaseRetriever):
@@ -69,17 +101,18 @@ class ParagraphRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     searcher: Searcher
-    docs: tuple[str, ...]
+    plan_for: Any
+    """A function from a question to its plan (see `retriever.ask.Assistant.plan`)."""
     k: int = 10
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
     ) -> list[LangChainDocument]:
-        found = self.searcher.search(query, self.docs, self.k)
+        found = self.searcher.search(self.plan_for(query), self.k)
         return [
             LangChainDocument(
-                page_content=hit.paragraph.text,
-                metadata={"id": hit.paragraph.id, "label": hit.paragraph.label, "score": hit.score},
+                page_content=hit.text,
+                metadata={"id": hit.target.id, "label": hit.target.label, "score": hit.score},
             )
             for hit in found
         ]

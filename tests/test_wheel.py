@@ -17,7 +17,5 @@ def test_the_wheel_carries_its_rooms_and_its_command_runs(tmp_path: Path, home: 
     site = next((tmp_path / "venv" / "lib").glob("python*")) / "site-packages"
     (site / "dependencies.pth").write_text(str(Path(__import__("pydantic").__file__).parent.parent))
     verse = [str(tmp_path / "venv" / "bin" / "verse"), "show", "wt-2026/167"]
-    done = subprocess.run(
-        verse, check=True, capture_output=True, text=True, cwd=tmp_path, env={"VERSE_HOME": str(home)}
-    )
+    done = subprocess.run(verse, check=True, capture_output=True, text=True, cwd=tmp_path, env={"VERSE_HOME": str(home)})
     assert "Within one working day" in done.stdout

@@ -83,9 +83,7 @@ def test_full_names_get_their_abbreviations_however_they_are_punctuated() -> Non
 
 
 def test_a_name_inside_a_longer_name_is_left_alone() -> None:
-    assert GLOSSARY.abbreviate("an initial child protection conference") == (
-        "an initial child protection conference (ICPC)"
-    )
+    assert GLOSSARY.abbreviate("an initial child protection conference") == ("an initial child protection conference (ICPC)")
 
 
 def test_plain_words_lead_to_the_fields_terms() -> None:

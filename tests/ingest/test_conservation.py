@@ -57,9 +57,7 @@ def test_the_scan_keeps_its_order_within_each_piece_of_an_interleaved_table(unde
 
 
 @pytest.mark.parametrize("doc", ["wt-2026", "lcpp-2026", "ffp-2025"])
-def test_a_paragraph_shows_the_words_of_its_spans(
-    doc: str, register: Register, understood: dict[str, Understood]
-) -> None:
+def test_a_paragraph_shows_the_words_of_its_spans(doc: str, register: Register, understood: dict[str, Understood]) -> None:
     source = register.read(register[doc]).decode("utf-8")
     for paragraph in understood[doc].assembled.paragraphs:
         for part in paragraph.parts:

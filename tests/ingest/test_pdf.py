@@ -284,9 +284,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
                 put(c, x, TOP - n * LEADING, f"the {column} column says a good deal on its line {'abcdefghijkl'[n]}")
 
     text = " ".join(texts(read(page)))
-    assert text.index("left column says a good deal on its line l") < text.index(
-        "right column says a good deal on its line a"
-    )
+    assert text.index("left column says a good deal on its line l") < text.index("right column says a good deal on its line a")
 
 
 def test_a_two_column_table_of_short_cells_is_read_row_by_row() -> None:
@@ -399,9 +397,7 @@ def encrypted(password: str) -> bytes:
         (many_pages, "2,001 pages and at most 2,000"),
     ],
 )
-def test_an_unreadable_file_is_refused_with_a_sentence_that_says_what_to_do(
-    make: Callable[[], bytes], says: str
-) -> None:
+def test_an_unreadable_file_is_refused_with_a_sentence_that_says_what_to_do(make: Callable[[], bytes], says: str) -> None:
     with pytest.raises(UnreadableFile, match=says) as caught:
         read_pdf(make())
     assert str(caught.value).count("\n") == 0
@@ -415,9 +411,7 @@ def test_a_file_protected_only_against_changes_is_read() -> None:
 def test_scanned_pages_among_others_are_named_in_a_warning() -> None:
     reading = read(prose, scan, prose, scan)
     assert reading.pages == 4
-    assert reading.warnings == (
-        "Pages 2, 4 of the file hold an image without text: run OCR over the PDF to read them.",
-    )
+    assert reading.warnings == ("Pages 2, 4 of the file hold an image without text: run OCR over the PDF to read them.",)
 
 
 def test_text_that_runs_up_the_margin_is_left_out_with_a_warning() -> None:

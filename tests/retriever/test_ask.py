@@ -92,7 +92,7 @@ def test_a_list_is_quoted_with_its_lead_in(assistant: Assistant) -> None:
 
 
 def test_the_search_is_a_langchain_retriever(assistant: Assistant) -> None:
-    retriever = ParagraphRetriever(searcher=Searcher(assistant.library), docs=("wt-2026",), k=3)
-    found = retriever.invoke("working day of a referral")
+    retriever = ParagraphRetriever(searcher=Searcher(assistant.library), plan_for=assistant.plan, k=3)
+    found = retriever.invoke("working day of a referral in Working Together")
     assert len(found) == 3
     assert all(d.metadata["id"].startswith("wt-2026/") for d in found)

@@ -1,0 +1,1 @@
+"""What the embedding model learned from the question bank; see README.md beside this file."""

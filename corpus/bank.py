@@ -1,0 +1,64 @@
+"""
+The question bank: what people ask, and the paragraph or section that answers it.
+
+It serves three times: to train the search, as a further way to reach a paragraph, and to suggest questions.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.errors import CorpusError
+
+KEYS = {"paragraph", "question", "style"}
+NEAR_KEYS = {"near", "question", "style"}
+NEAR_MISSES = "unanswerable.jsonl"
+
+
+@dataclass(frozen=True)
+class BankQuestion:
+    """A question and the id of the paragraph or section that answers it."""
+
+    paragraph: str
+    question: str
+    style: str
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A question that the library cannot answer, and the id of the paragraph that comes nearest to it."""
+
+    near: str
+    question: str
+    style: str
+
+
+@cache
+def load_bank(doc: str) -> tuple[BankQuestion, ...]:
+    """The bank's questions on a document, in reading order; none for a document without a bank."""
+    path = files("corpus.questions").joinpath(f"{doc}.jsonl")
+    if not path.is_file():
+        return ()
+    return tuple(_row(line, f"{doc}.jsonl", n) for n, line in enumerate(path.read_text("utf-8").splitlines(), 1))
+
+
+@cache
+def load_near_misses() -> tuple[NearMiss, ...]:
+    """Questions that sound as if the library answered them and it does not, for learning to say no."""
+    lines = files("corpus.questions").joinpath(NEAR_MISSES).read_text("utf-8").splitlines()
+    return tuple(NearMiss(**_fields(line, NEAR_MISSES, n, NEAR_KEYS)) for n, line in enumerate(lines, 1))
+
+
+def _row(line: str, name: str, number: int) -> BankQuestion:
+    return BankQuestion(**_fields(line, name, number, KEYS))
+
+
+def _fields(line: str, name: str, number: int, keys: set[str]) -> dict[str, str]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise CorpusError(f"{name} line {number} is not JSON; each line is one question.") from error
+    if not isinstance(row, dict) or set(row) != keys:
+        raise CorpusError(f"{name} line {number} must have the keys {', '.join(sorted(keys))}.")
+    return row

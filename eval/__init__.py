@@ -1,0 +1,1 @@
+"""Is it right? Gold questions, metrics, runs, comparisons, gates."""

@@ -1,0 +1,113 @@
+"""What is usual in a document: type size, line distance, edges, first-line indents, and what marks a list item."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.pdf_lines import Line
+
+BULLET = re.compile(r"([•●▪■◦○‣⁃∙·➢➤✓❖□]|(?:o|–|—|-|−)(?=\s|$))\s*")
+NUMBER = re.compile(
+    r"(\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\d{1,3}[.)](?=\s|$)|\d{1,3}(?=\t\S.{19})|[A-Z]\.?\d{1,3}(?:\.\d{1,3})*\.?(?=\s)"
+    r"|\(\d{1,3}\)|\([A-Za-z]{1,2}\)|\([ivxlc]{1,7}\)|[a-z][.)](?=\s)|[ivxlc]{1,7}[.)](?=\s)|[A-Z]\)(?=\s))\s*"
+)
+SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*$")
+NEAR = 4.0
+"""Two x positions this many points apart are the same indentation."""
+REGULAR = 0.7
+"""A document with this share of equal line distances sets its paragraphs apart by any greater one."""
+FOOT = 0.3
+"""Text breaks over to the next page in the lowest part of a page; footnotes may take the rest of it."""
+OFTEN = 5
+"""First lines are indented if this many are."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is usual in a document: body size, distance of lines, left edge of the text, right edge by indentation."""
+
+    size: float
+    leading: float
+    left: float
+    right: float
+    bold: bool
+    edges: dict[tuple[int, int, int], float]
+    indent: float | None = None
+    """Where the first lines of paragraphs stand, if they are indented."""
+    spaced: float = 1.3
+    """A distance of this many lines parts paragraphs."""
+    foot: float = 0.0
+    """Body text above this height does not end its page."""
+
+    def displayed(self, line: Line) -> bool:
+        """Whether a whole line is larger or bolder than the body."""
+        return line.size > 1.08 * self.size or (line.bold and not self.bold and line.size > 0.94 * self.size)
+
+    def short(self, line: Line, following: Line) -> bool:
+        """Whether the next line's first word would still have fitted on this line."""
+        return self._room(line, following) > line.size
+
+    def full(self, line: Line, following: Line) -> bool:
+        """Whether the next line's first word would certainly not have fitted on this line."""
+        return self._room(line, following) < -0.2 * line.size
+
+    def _room(self, line: Line, following: Line) -> float:
+        """How far the next line's first word would have stayed from the right edge."""
+        edge = self.edges.get((line.page, line.column, round(line.x / 3)), self.right)
+        word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
+        letter = (following.end - following.x) / max(len(following.text), 1)
+        return edge - line.end - (len(word) + 1) * max(letter, 0.5 * line.size)
+
+    def opens_paragraph(self, line: Line) -> bool:
+        """Whether a line stands at the first-line indent."""
+        return self.indent is not None and abs(line.x - self.indent) < 0.3 * NEAR
+
+
+def measure(lines: Sequence[Line]) -> Look:
+    """Find a document's usual sizes and distances, counted by characters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    size = max(sizes, key=lambda s: sizes[s], default=10.0)
+    body = [line for line in lines if abs(line.size - size) < 0.03 * size]
+    gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in pairwise(body) if follows(a, b))
+    common = [gap for gap, n in gaps.items() if 0.9 * size < gap < 2.6 * size and n * 4 > max(gaps.values())]
+    left = Counter(round(line.x) for line in body if len(line.text) > 30)
+    most = max(left.values(), default=0)
+    ends = sorted(line.end for line in body) or [0.0]
+    bold = sum(len(line.text) for line in body if line.bold) * 2 > sum(len(line.text) for line in body)
+    edges: dict[tuple[int, int, int], list[float]] = {}
+    for line in body:
+        edges.setdefault((line.page, line.column, round(line.x / 3)), []).append(line.end)
+    local = {key: max(found) for key, found in edges.items() if len(found) > 3}
+    leading = min(common, default=1.2 * size)
+    edge = min((x for x, count in left.items() if count > 0.08 * most), default=0)
+    regular = sum(n for gap, n in gaps.items() if abs(gap - leading) <= 0.5) > REGULAR * gaps.total()
+    indent = _first_indent(body, float(edge), leading)
+    low, high = min((line.y for line in body), default=0.0), max((line.y for line in body), default=0.0)
+    spaced, foot = 1.2 if regular else 1.3, low + FOOT * (high - low)
+    return Look(size, leading, float(edge), ends[len(ends) * 95 // 100], bold, local, indent, spaced, foot)
+
+
+def _first_indent(body: Sequence[Line], left: float, leading: float) -> float | None:
+    """Where lines often start that stand in from the lines above and below, have no bullet and go on without a gap."""
+    found: Counter[int] = Counter()
+    for a, b, c in zip(body, body[1:], body[2:], strict=False):
+        close = follows(a, b) and follows(b, c) and b.y - c.y < 1.15 * leading
+        outer = abs(a.x - left) < NEAR and abs(c.x - left) < NEAR
+        if close and outer and left + 0.6 * b.size < b.x < left + 4 * b.size and not BULLET.match(b.text):
+            found[round(b.x)] += 1
+    (place, count), *_ = found.most_common(1) or [(0, 0)]
+    return float(place) if count >= OFTEN else None
+
+
+def marked(line: Line) -> re.Match[str] | None:
+    """A list marker that opens a line, with the space after it."""
+    return BULLET.match(line.text) or NUMBER.match(line.text)
+
+
+def follows(a: Line, b: Line) -> bool:
+    """Whether a line stands below another in the same column."""
+    return a.page == b.page and a.column == b.column and a.y > b.y

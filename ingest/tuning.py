@@ -1,0 +1,155 @@
+"""
+Teach the embedding model the field: LoRA on the question bank, contrastive, with hard negatives.
+
+A question is pulled towards the passage that answers it and towards other questions about the same paragraph, and
+pushed from everything else in its batch and from one passage that the untrained search mistakes for the answer
+(van den Oord, Li and Vinyals, 2018; Hu et al., 2021). Everything is seeded.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.encoder import Encoder, Vectors
+from corpus.model import Passage, PassageKind
+from ingest.progress import Progress
+
+if TYPE_CHECKING:
+    import torch
+
+
+BASE = "all-MiniLM-L6-v2"
+"""What the adapter is for; where the model lies is each machine's own affair."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the model is trained."""
+
+    seed: int = 7
+    epochs: int = 2
+    batch: int = 64
+    rate: float = 6e-4
+    rank: int = 16
+    scale: float = 20.0
+    question_tokens: int = 56
+    passage_tokens: int = 96
+    sibling: float = 0.3
+    """Share of examples whose positive is another question about the same paragraph."""
+    confusable: int = 30
+    """The hard negative is drawn from the untrained search's first so many passages."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question, texts that answer it or ask the same, and passages that only seem to."""
+
+    target: str
+    question: str
+    answers: tuple[str, ...]
+    siblings: tuple[str, ...]
+    confusable: tuple[str, ...]
+
+
+def examples(passages: Sequence[Passage], vectors: Vectors, recipe: Recipe) -> list[Example]:
+    """The training set: one example a question of the bank among `passages`; `vectors` are the untrained ones."""
+    words = [i for i, p in enumerate(passages) if p.kind is not PassageKind.QUESTION]
+    asked: dict[str, list[str]] = {}
+    for passage in passages:
+        if passage.kind is PassageKind.QUESTION:
+            asked.setdefault(passage.paragraph, []).append(passage.text)
+    targets = np.array([passages[i].paragraph for i in words])
+    found = []
+    for i, passage in enumerate(passages):
+        if passage.kind is PassageKind.QUESTION:
+            order = np.argsort(-(vectors[words] @ vectors[i]))
+            own = [passages[words[j]].text for j in order if targets[j] == passage.paragraph]
+            near = [passages[words[j]].text for j in order[: recipe.confusable] if not _related(targets[j], passage.paragraph)]
+            siblings = tuple(q for q in asked[passage.paragraph] if q != passage.text)
+            found.append(Example(passage.paragraph, passage.text, tuple(own[:2]), siblings, tuple(near)))
+    return found
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether a passage of one target may well answer a question about the other: a section and what is in it."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
+def train(folder: Path, training: Sequence[Example], recipe: Recipe, progress: Progress) -> None:
+    """Train and write the adapter under `folder`."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    sentence_model = Encoder(adapter=None).model
+    tokenizer = sentence_model.tokenizer
+    config = LoraConfig(
+        r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules=["query", "key", "value", "dense"]
+    )
+    transformer: Any = sentence_model[0].auto_model
+    model: Any = get_peft_model(transformer, config)
+    weights = [w for w in model.parameters() if w.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
+    steps = recipe.epochs * (len(training) // recipe.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps + 1, pct_start=0.1)
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Dropout):
+            layer.p = 0.0  # drawing the masks takes longer on a CPU than the model itself
+    model.train()
+    with progress.step("Training the retriever", steps) as advance:
+        for batch in _batches(training, recipe):
+            loss: Any = _loss(model, tokenizer, batch, recipe)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
+            optimiser.step()
+            schedule.step()
+            advance(1)
+    model.peft_config["default"].base_model_name_or_path = BASE
+    model.save_pretrained(str(folder))
+    (folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", "utf-8")
+
+
+def _batches(training: Sequence[Example], recipe: Recipe) -> Iterator[list[Example]]:
+    """Batches in which no two examples have the same target."""
+    chance = random.Random(recipe.seed)
+    for _ in range(recipe.epochs):
+        left = chance.sample(list(training), len(training))
+        for _ in range(len(training) // recipe.batch):
+            batch: list[Example] = []
+            rest: list[Example] = []
+            for example in left:
+                clash = len(batch) == recipe.batch or any(_related(example.target, b.target) for b in batch)
+                (rest if clash else batch).append(example)
+                if len(batch) == recipe.batch and len(rest) > recipe.batch:
+                    break
+            left = rest + left[len(batch) + len(rest) :]
+            yield batch
+
+
+def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], recipe: Recipe) -> "torch.Tensor":
+    """InfoNCE over the batch's positives and hard negatives."""
+    import torch
+
+    def embed(texts: list[str], tokens: int) -> torch.Tensor:
+        made = tokenizer(texts, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = model(**made).last_hidden_state
+        mask = made["attention_mask"].unsqueeze(-1)
+        return torch.nn.functional.normalize((hidden.float() * mask).sum(1) / mask.sum(1), dim=1)
+
+    positives, negatives = [], []
+    for example in batch:
+        sibling = example.siblings and random.random() < recipe.sibling
+        positives.append(random.choice(example.siblings if sibling else example.answers))
+        negatives.append(random.choice(example.confusable))
+    questions = embed([e.question for e in batch], recipe.question_tokens)
+    candidates = embed(positives + negatives, recipe.passage_tokens)
+    scores = questions @ candidates.T * recipe.scale
+    return torch.nn.functional.cross_entropy(scores, torch.arange(len(batch)))

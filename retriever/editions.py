@@ -1,0 +1,58 @@
+"""Which documents a question names, sets side by side, or means by a year; and its words without their names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from corpus.model import Status
+from corpus.register import Document
+from corpus.tokens import tokens
+
+_KINDS = r"(?:edition|guidance|guide|version|document|text|standards|paper|programme guide|programme|rules?)"
+_BEFORE = r"(?:\b(?:in|under|by|from|of|per|according to|as|at|for|to)\s+)?(?:\b(?:the|that|this|our|its)\s+)?(?:\bold\s+)?"
+_ENOUGH = 2
+"""Words of its own that must be left of a question once documents' names are taken out."""
+
+
+def named_documents(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """The documents that a text names by id, by a name of their own, or by a year in which only they were in force."""
+    return tuple(d for d, document in documents.items() if _pattern(document).search(text))
+
+
+def without_names(text: str, documents: Sequence[Document]) -> str:
+    """A question without the names of `documents`, which say where to look and not what for."""
+    left = text
+    for document in documents:
+        left = _pattern(document).sub(" ", left)
+    left = " ".join(left.split()).strip(" ,:;-")
+    return left if len(set(tokens(left))) >= _ENOUGH else text
+
+
+def sides(named: Sequence[str], proposed: bool, comparing: bool, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """The documents that a comparing question sets side by side; none if it does not compare two."""
+    if not comparing:
+        return ()
+    current = [d for d, document in documents.items() if document.status is Status.STATUTORY]
+    asked = list(named)
+    if proposed:
+        asked += [d for d, document in documents.items() if document.status is Status.CONSULTATION]
+    both = tuple(dict.fromkeys([*asked, *current]))
+    return both if asked and len(both) > 1 else ()
+
+
+@cache
+def _pattern(document: Document) -> re.Pattern[str]:
+    """What names a document, with the small words around it."""
+    names = [re.escape(n) for n in (document.id, document.title, *document.names)]
+    years = _years(document)
+    if years:
+        names.append(rf"(?:\b(?:back )?in\s+)?(?<!Act )(?<!Regulations )(?:{'|'.join(years)})(?! Act| Regulations)")
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"{_BEFORE}\b(?:{'|'.join(longest_first)})\b(?:'s)?(?:\s+{_KINDS}\b)*", re.IGNORECASE)
+
+
+def _years(document: Document) -> list[str]:
+    """Years that mean a withdrawn document: those at whose end it was in force."""
+    if document.status is not Status.WITHDRAWN or document.in_force_from is None or document.in_force_to is None:
+        return []
+    return [str(y) for y in range(document.in_force_from.year, document.in_force_to.year)]

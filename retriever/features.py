@@ -1,0 +1,167 @@
+"""How well each paragraph and section fits a question, seen from several sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.encoder import Encoder
+from corpus.library import Library
+from corpus.model import Kind, Paragraph, PassageKind, Section, Status
+from retriever.question import Plan
+
+Scores = NDArray[np.float32]
+
+NAMES = (
+    "dense words",
+    "dense questions",
+    "lexical words",
+    "lexical questions",
+    "second question",
+    "section",
+    "section for overview",
+    "footnote",
+    "glossary",
+    "statement",
+    "panel",
+    "length",
+    "named",
+    "not named",
+    "proposal unasked",
+    "proposal asked",
+    "standard unasked",
+    "standard asked",
+    "programme unasked",
+    "programme asked",
+    "withdrawn",
+    "form field",
+)
+"""The features, in the order of the columns."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What can be ranked: paragraphs and sections, with what does not depend on the question."""
+
+    ids: tuple[str, ...]
+    docs: NDArray[np.str_]
+    fixed: Scores
+    """Shape (targets, features): the columns that no question changes, the others zero."""
+
+
+class FeatureReader:
+    """Reads the features of every target for a question, shape (targets, features)."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self.library = library
+        self._encoder = encoder
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The targets, in the library's order: paragraphs, then sections."""
+        wanted = dict.fromkeys(p.paragraph for p in self.library.passages)
+        found = [self.library.find(t) for t in wanted]
+        kept = [f for f in found if not (isinstance(f, Paragraph) and f.kind is Kind.FIGURE)]
+        fixed = np.array([_fixed(f, len(self.library.text_of(f.id))) for f in kept], dtype=np.float32)
+        return Targets(tuple(f.id for f in kept), np.array([f.doc for f in kept]), fixed)
+
+    @cached_property
+    def _members(self) -> dict[PassageKind, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """For words and questions: passage numbers, and the number of the target each stands for."""
+        number = {t: i for i, t in enumerate(self.targets.ids)}
+        members = {}
+        for name, kinds in (
+            (PassageKind.WORDS, (PassageKind.WORDS, PassageKind.SECTION)),
+            (PassageKind.QUESTION, (PassageKind.QUESTION,)),
+        ):
+            own = [i for i, p in enumerate(self.library.passages) if p.kind in kinds and p.paragraph in number]
+            members[name] = (
+                np.array(own, dtype=int),
+                np.array([number[self.library.passages[i].paragraph] for i in own], dtype=int),
+            )
+        return members
+
+    def read(self, plan: Plan) -> Scores:
+        """The features of every target."""
+        table = self.targets.fixed.copy()
+        dense = self.library.dense.scores(self._encoder.embed_query(plan.understood))
+        lexical = self.library.lexical.scores(plan.understood)
+        lexical = lexical / max(float(lexical.max(initial=0.0)), 1e-6)
+        for column, scores, kind in ((0, dense, PassageKind.WORDS), (1, dense, PassageKind.QUESTION)):
+            table[:, column] = self._best(scores, kind)
+        for column, scores, kind in ((2, lexical, PassageKind.WORDS), (3, lexical, PassageKind.QUESTION)):
+            table[:, column] = self._best(scores, kind)
+        table[:, 4] = self._second(dense)
+        self._without_bank(table)
+        self._cues(table, plan)
+        return table
+
+    def _best(self, scores: Scores, kind: PassageKind) -> Scores:
+        """Each target's best passage of a kind; 0 for a target without one."""
+        passages, targets = self._members[kind]
+        best = np.zeros(len(self.targets.ids), dtype=np.float32)
+        np.maximum.at(best, targets, scores[passages])
+        return best
+
+    def _second(self, dense: Scores) -> Scores:
+        """Each target's second-best bank question: agreement of two is worth more than one."""
+        passages, targets = self._members[PassageKind.QUESTION]
+        order = np.lexsort((-dense[passages], targets))
+        sorted_targets = targets[order]
+        second = np.zeros(len(self.targets.ids), dtype=np.float32)
+        starts = np.flatnonzero(np.r_[True, sorted_targets[1:] != sorted_targets[:-1]])
+        has_two = starts[:-1][np.diff(starts) > 1] if len(starts) > 1 else starts[:0]
+        second[sorted_targets[has_two]] = dense[passages][order][has_two + 1]
+        return second
+
+    def _without_bank(self, table: Scores) -> None:
+        """Let what the bank says nothing of (an added document) be as near by questions as it is by its own words."""
+        asked = np.zeros(len(self.targets.ids), dtype=bool)
+        asked[self._members[PassageKind.QUESTION][1]] = True
+        table[~asked, 1] = table[~asked, 0]
+        table[~asked, 3] = table[~asked, 2]
+        table[~asked, 4] = table[~asked, 0]
+
+    def _cues(self, table: Scores, plan: Plan) -> None:
+        """Columns that depend on the wording: documents named or hinted at, overviews."""
+        docs = self.targets.docs
+        statuses = {d: document.status for d, document in self.library.documents.items()}
+        section = table[:, NAMES.index("section")]
+        table[:, NAMES.index("section for overview")] = section * plan.cues.overview
+        if plan.named:
+            named = np.isin(docs, list(plan.named))
+            table[:, NAMES.index("named")] = named
+            table[:, NAMES.index("not named")] = ~named * (0.5 if plan.cues.comparing else 1.0)
+        for name, cue, own in (
+            ("proposal", plan.cues.proposed, [d for d, s in statuses.items() if s is Status.CONSULTATION]),
+            ("standard", plan.cues.training, [d for d in statuses if d.startswith("lcpp")]),
+            ("programme", plan.cues.programme, [d for d in statuses if d.startswith("ffp")]),
+        ):
+            table[:, NAMES.index(f"{name} {'asked' if cue else 'unasked'}")] = np.isin(docs, own)
+        withdrawn = [d for d, s in statuses.items() if s is Status.WITHDRAWN]
+        table[:, NAMES.index("withdrawn")] = np.isin(docs, withdrawn)
+
+
+def _fixed(target: Paragraph | Section, length: int) -> list[float]:
+    """The columns that no question changes."""
+    row = dict.fromkeys(NAMES, 0.0)
+    row["length"] = min(length, 4000) / 4000
+    if isinstance(target, Section):
+        row["section"] = 1.0
+    else:
+        row["footnote"] = float(target.kind is Kind.FOOTNOTE)
+        row["glossary"] = float(target.kind is Kind.ENTRY)
+        row["statement"] = float(target.kind is Kind.STATEMENT)
+        row["panel"] = float(target.kind is Kind.PANEL)
+        row["form field"] = float(_is_form(target))
+    return [row[n] for n in NAMES]
+
+
+def _is_form(paragraph: Paragraph) -> bool:
+    """Fields of a response form and lists that repeat a consultation's questions."""
+    above: Sequence[str] = [h.lower() for h in paragraph.heading]
+    return any(
+        w in h for h in above for w in ("consolidated list", "personal information", "diversity questions", "contact pref")
+    )

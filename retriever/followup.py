@@ -1,0 +1,39 @@
+"""Follow-ups: what an earlier question lends to one that cannot stand alone, without a model."""
+
+import re
+
+from corpus.tokens import tokens
+
+_LEANING = re.compile(
+    r"^(and|but|so|or|ok(ay)?|also|then|what about|how about|same|why|tell me more|more|go on|which ones?|such as|like what|"
+    r"really|is that|are they|does that|do they|can they|who decides|who says|where does it|says who|any exceptions?)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(it|its|they|them|their|that|this|these|those|he|she|him|her|there|one|ones|such|same|instead|either|latter|former)\b",
+    re.IGNORECASE,
+)
+FEW = 3
+"""Words of its own that a question needs to stand alone."""
+ENOUGH = 7
+"""With so many words of its own a question is about what it says, whatever pronouns it holds."""
+
+
+def leans(question: str) -> bool:
+    """Whether a question leans on what was asked before it."""
+    own = set(tokens(question))
+    if len(own) >= ENOUGH and not _LEANING.match(question.strip()):
+        return False
+    return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW
+
+
+def standing(question: str, history: tuple[str, ...]) -> str:
+    """The question made to stand alone: preceded by the last earlier question that stands alone, if it leans on one."""
+    if not history or not leans(question):
+        return question
+    lent: list[str] = []
+    for earlier in reversed(history):
+        lent.insert(0, earlier)
+        if not leans(earlier):
+            break
+    return " ".join([*lent, question])
