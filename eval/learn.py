@@ -3,7 +3,7 @@ Learn what each feature of the search counts, from the gold set's `dev` rows.
 
 The weights maximise the softmax probability that a target holding the evidence is ranked first (ListNet; Cao et al.,
 2007), each evidence group counting alike, with a pull towards zero. A section counts as an answer only to rows that
-ask for an overview; to other rows it is neither right nor wrong.
+ask for an overview: to others it gives too much to read.
 """
 
 from collections.abc import Sequence
@@ -43,9 +43,9 @@ def lessons(rows: Sequence[GoldRow], plans: Sequence[Plan], searcher: Searcher) 
     for row, plan in zip(rows, plans, strict=True):
         table = searcher.features.read(plan)
         scores = searcher.scores(plan)
-        right, neutral = judge.judged(row)
+        right = judge.judged(row)
         every = np.any(right, axis=0) if right else np.zeros(len(scores), dtype=bool)
-        allowed = np.isfinite(scores) & ~(neutral & ~every)
+        allowed = np.isfinite(scores)
         chosen = np.zeros(len(scores), dtype=bool)
         chosen[np.argsort(-np.where(allowed, scores, -np.inf))[:CANDIDATES]] = True
         chosen = (chosen | every) & allowed
@@ -63,8 +63,8 @@ class _Judge:
         self._texts = [letters(library.text_of(i)) for i in ids]
         self._sections = np.array([isinstance(library.find(i), Section) for i in ids])
 
-    def judged(self, row: GoldRow) -> tuple[list[NDArray[np.bool_]], NDArray[np.bool_]]:
-        """For each group the targets that hold it; and the sections that hold anything of a row that is no overview."""
+    def judged(self, row: GoldRow) -> list[NDArray[np.bool_]]:
+        """For each group the targets that hold it; sections only where the row asks for an overview."""
         groups = []
         for group in row.groups:
             quotes = [(e.doc, letters(e.quote)) for e in group]
@@ -74,8 +74,8 @@ class _Judge:
                 )
             )
         if "overview" in row.tags:
-            return groups, np.zeros(len(self._texts), dtype=bool)
-        return [g & ~self._sections for g in groups], self._sections
+            return groups
+        return [g & ~self._sections for g in groups]
 
 
 def learn(training: Sequence[Lesson], start: Matrix) -> Matrix:

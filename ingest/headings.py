@@ -34,7 +34,7 @@ _ACTOR_ROW = re.compile(r"(?:the )?(?P<actor>[^.:;]{2,60}):$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank)\b"
     r"|\b(was|were)\b|\bwe\b(?!.*\?$)"
-    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
+    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
 _VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)

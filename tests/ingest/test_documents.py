@@ -130,3 +130,10 @@ def test_references_are_resolved_to_ids(paragraphs) -> None:
 def test_laws_are_linked(paragraphs) -> None:
     hrefs = {law.href for law in paragraphs["wt-2026/287"].laws}
     assert "https://www.legislation.gov.uk/ukpga/1989/41/section/46" in hrefs
+
+
+def test_the_national_standards_a_b_and_c_are_panels_of_their_own(paragraphs) -> None:
+    above = "wt-2026/national-multi-agency-practice-standards-for-child/"
+    own = [p for i, p in paragraphs.items() if i.startswith(above)]
+    assert [p.label.rsplit(": ", 2)[-2] for p in own] == ["A", "B", "C"] or [p.heading[-1][0] for p in own] == ["A", "B", "C"]
+    assert len(paragraphs["wt-2026/255"].text) < 1000

@@ -17,6 +17,7 @@ from ingest.pdf import read_pdf
 
 WIDTH, HEIGHT = 595, 842
 LEFT, TOP, LEADING = 72, 760, 14
+BOLD = "Helvetica-Bold"
 FILLER = (
     "Practitioners should work with the whole family and hear the voice of every child, and they",
     "should share what they know in good time with the people who can act on it in that place.",
@@ -423,6 +424,271 @@ def test_text_that_runs_up_the_margin_is_left_out_with_a_warning() -> None:
     reading = read(page)
     assert texts(reading) == [WHOLE]
     assert "page 1" in reading.warnings[0]
+
+
+def items(reading: Reading) -> list[str]:
+    return texts(reading, BlockKind.ITEM)
+
+
+ITEM_LINES = ("• hear the child and their family, and those", "who know them well, at every step there is.")
+
+
+def listed(canvas: Canvas, y: float, lines: tuple[str, ...] = ITEM_LINES) -> float:
+    for line in lines:
+        put(canvas, LEFT + (18 if line.startswith("•") else 36), y, line)
+        y -= LEADING
+    return y
+
+
+def test_a_line_under_the_words_of_an_item_carries_it_over_the_page_though_its_sentence_ended() -> None:
+    def first(c: Canvas) -> None:
+        listed(c, paragraph(c, TOP))
+
+    def second(c: Canvas) -> None:
+        put(c, LEFT + 36, TOP, "They hold the system to account.")
+        paragraph(c, TOP - 30)
+
+    assert items(read(first, second)) == [
+        "hear the child and their family, and those who know them well, at every step there is. "
+        "They hold the system to account."
+    ]
+
+
+def test_a_bold_lead_and_the_plain_line_under_it_are_one_item() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        put(
+            c,
+            put(c, LEFT + 18, y, "• "),
+            y,
+            "puts greater emphasis on timeliness, on all information and on sharing it in time:",
+            11,
+            BOLD,
+        )
+        put(c, LEFT + 24, y - LEADING, "so that delay is recognised as a risk.")
+
+    assert items(read(page)) == [
+        "puts greater emphasis on timeliness, on all information and on sharing it in time: "
+        "so that delay is recognised as a risk."
+    ]
+
+
+def test_two_short_bold_lines_one_below_the_other_are_two_headings() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        put(c, LEFT, y, "Expectations", 11, BOLD)
+        put(c, LEFT, y - LEADING, "Safeguarding partners should:", 11, BOLD)
+        paragraph(c, y - 3 * LEADING)
+
+    assert texts(read(page), BlockKind.HEADING) == ["Expectations", "Safeguarding partners should:"]
+
+
+def test_first_line_indents_part_paragraphs_where_a_full_sentence_ends_no_line_early() -> None:
+    rows = [(0, FILLER[0]), (0, FILLER[1])] + [(15, FILLER[0]), (0, FILLER[1])] * 6
+    rows += [(15, "Thank you,"), (15, "Minister for children")]
+
+    def page(c: Canvas) -> None:
+        for n, (indent, line) in enumerate(rows):
+            put(c, LEFT + indent, TOP - n * LEADING, line)
+
+    assert texts(read(page))[-2:] == ["Thank you,", "Minister for children"]
+
+
+def test_the_next_number_at_the_same_place_opens_a_paragraph_after_an_unended_list() -> None:
+    lines = ("41. The three partners share one duty.", "(a) the local authority", "(b) the police", "42. They act as one team.")
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, line in enumerate(lines):
+            put(c, LEFT, y - n * LEADING, line)
+
+    assert [block.marker for block in of_kind(read(page), BlockKind.ITEM)] == ["41.", "(a)", "(b)", "42."]
+
+
+def test_a_hyphen_that_only_the_line_end_put_in_goes_where_the_document_writes_the_word_whole() -> None:
+    cut = ("protec-|tion", "guid-|ance", "assess-|ment", "multi-|agency")
+    whole = "The protection guidance on assessment asks for multi-agency work."
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP, (whole,))
+        for pair in cut:
+            before, after = pair.split("|")
+            y = paragraph(c, y, (f"This line is filled to its very end with words and then {before}", f"{after} follows."))
+
+    found = [text.split(" then ")[-1] for text in texts(read(page))[1:]]
+    assert found == [f"{word} follows." for word in ("protection", "guidance", "assessment", "multi-agency")]
+
+
+def test_drawn_discs_and_squares_before_words_are_bullets() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        c.circle(LEFT + 22, y + 3, 1.6, stroke=0, fill=1)
+        put(c, LEFT + 36, y, "hear the child")
+        c.rect(LEFT + 20, y - 30 + 2, 3, 3, stroke=0, fill=1)
+        put(c, LEFT + 36, y - 30, "hear the family")
+
+    found = [(item.marker, item.text) for item in of_kind(read(page), BlockKind.ITEM)]
+    assert found == [("•", "hear the child"), ("•", "hear the family")]
+
+
+def test_a_drawn_rule_or_a_dot_among_words_is_no_bullet() -> None:
+    def page(c: Canvas) -> None:
+        c.rect(LEFT, TOP + 20, 400, 2, stroke=0, fill=1)
+        end = put(c, LEFT, TOP, "hear the child")
+        c.circle(end + 8, TOP + 3, 1.6, stroke=0, fill=1)
+        put(c, end + 16, TOP, "and the family")
+
+    assert texts(read(page)) == ["hear the child and the family"]
+
+
+def test_the_same_header_with_a_date_before_it_is_furniture_on_every_page() -> None:
+    def page(n: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, 24, 820, "11/22/26, 4:21 AM", 8)
+            put(c, 200, 820, "A guide", 8)
+            put(c, 540, 20, f"{n}/6", 8)
+            paragraph(c, TOP, (f"{'ABCDEFG'[n]} {FILLER[0][:70]}", f"and more of {'ABCDEFG'[n]}."))
+
+        return draw
+
+    reading = read(*(page(n) for n in range(1, 7)))
+    assert "AM" not in " ".join(texts(reading))
+    assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_line_that_opens_several_sections_below_their_titles_is_text() -> None:
+    def section(n: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, LEFT, 790, f"Section {n}: {'ABCDEF'[n]}", 18)
+            put(c, LEFT, 750, "This section has propositions on:")
+            paragraph(c, 700)
+
+        return draw
+
+    assert texts(read(*(section(n) for n in range(1, 6)))).count("This section has propositions on:") == 5
+
+
+def test_the_title_of_a_short_chapter_where_the_others_have_theirs_is_a_header() -> None:
+    def page(title: str) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, LEFT, 815, title, 9)
+            paragraph(c, TOP)
+
+        return draw
+
+    reading = read(*(page("Chapter 1: Help") for _ in range(4)), page("Chapter 2: Support"))
+    assert [block.text for block in reading.blocks if block.marker == "header"].count("Chapter 2: Support") == 1
+
+
+def test_footnotes_hardly_smaller_than_the_text_are_footnotes() -> None:
+    def page(c: Canvas) -> None:
+        end = put(c, LEFT, TOP, "This is set out in the Act")
+        put(c, end, TOP + 4, "1", 7)
+        paragraph(c, TOP - 40)
+        put(c, LEFT, 100, "1 Children Act 1989.", 10.5)
+
+    assert texts(read(page), BlockKind.FOOTNOTE) == ["Children Act 1989."]
+
+
+def test_footnotes_in_body_type_and_small_ones_below_their_paragraph_are_footnotes() -> None:
+    def page(size: float, at: float) -> Drawing:
+        def draw(c: Canvas) -> None:
+            end = put(c, LEFT, TOP, "This is set out in the Act")
+            put(c, end, TOP + 4, "1", 7)
+            put(c, LEFT, at, "1 Children Act 1989.", size)
+            paragraph(c, at - 40 if at > 600 else 700)
+
+        return draw
+
+    for drawing in (page(11, 100), page(8, TOP - 16)):
+        reading = read(drawing)
+        assert texts(reading, BlockKind.FOOTNOTE) == ["Children Act 1989."]
+        assert texts(reading) == ["This is set out in the Act", WHOLE]
+
+
+def test_notes_gathered_at_the_end_are_footnotes() -> None:
+    def text(c: Canvas) -> None:
+        end = put(c, LEFT, TOP, "This is set out in two Acts")
+        put(c, end, TOP + 4, "1,2", 7)
+        paragraph(c, TOP - 40)
+
+    def notes(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Notes", 18)
+        for n, note in enumerate(["1. Children Act 1989.", "2. Children Act", "2004."]):
+            put(c, LEFT, TOP - 40 - 12 * n, note, 9)
+
+    found = of_kind(read(text, notes), BlockKind.FOOTNOTE)
+    assert [(note.marker, note.text) for note in found] == [("1", "Children Act 1989."), ("2", "Children Act 2004.")]
+
+
+def test_marks_in_brackets_on_the_line_call_footnotes_in_brackets() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "This is set out in the Act[1] and in another[2].")
+        paragraph(c, TOP - 40)
+        put(c, LEFT, 100, "[1] Children Act 1989.", 9)
+        put(c, LEFT, 88, "[2] Children Act 2004.", 9)
+
+    reading = read(page)
+    assert texts(reading, BlockKind.FOOTNOTE) == ["Children Act 1989.", "Children Act 2004."]
+    assert texts(reading)[0] == "This is set out in the Act and in another."
+
+
+def test_marks_side_by_side_are_parted_as_they_count_on() -> None:
+    def page(c: Canvas) -> None:
+        x = float(LEFT)
+        for marks in ("1", "2", "34"):
+            x = put(c, put(c, x, TOP, " This is the law"), TOP + 4, marks, 7)
+        paragraph(c, TOP - 40)
+        for n in range(1, 5):
+            put(c, LEFT, 120 - 11 * n, f"{n} Act {n}.", 9)
+
+    assert [mark.number for mark in of_kind(read(page), BlockKind.TEXT)[0].marks] == ["1", "2", "3", "4"]
+
+
+def test_numbers_shown_digit_by_digit_are_whole() -> None:
+    def page(c: Canvas) -> None:
+        x = put(c, LEFT, TOP, "This is the law")
+        for digit in "12":
+            x = put(c, x, TOP + 4, digit, 7)
+        paragraph(c, TOP - 40)
+        put(c, LEFT, 100, "1", 9)
+        put(c, put(c, put(c, LEFT, 100, "1", 9), 100, "2", 9), 100, " Children Act 1989.", 9)
+
+    reading = read(page)
+    assert [mark.number for mark in of_kind(reading, BlockKind.TEXT)[0].marks] == ["12"]
+    assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["12"]
+
+
+def test_a_page_number_between_the_columns_leaves_their_indentation_alone() -> None:
+    def page(number: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            for column, x in (("left", 60), ("right", 320)):
+                for n in range(12):
+                    line = f"the {column} column says a good deal on its line {'abcdefghijkl'[n]}"
+                    put(c, x + 18 * (n > 9), TOP - n * LEADING, f"{'• ' * (n > 9)}{line}")
+            put(c, 300, 40, str(number), 9)
+
+        return draw
+
+    reading = read(page(7), page(8), page(9))
+    assert [item.level for item in of_kind(reading, BlockKind.ITEM)] == [1] * 12
+    assert [block.page for block in of_kind(reading, BlockKind.ITEM)][::4] == [7, 8, 9]
+
+
+def test_a_contents_title_that_leaves_no_room_for_leaders_is_an_entry() -> None:
+    entries = (
+        "Introduction ........ 30",
+        "Decision making across the system of help, support and protection38",
+        "Annex .... 40",
+    )
+
+    def contents(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Contents", 16)
+        for n, entry in enumerate(entries):
+            put(c, LEFT, TOP - 30 - 16 * n, entry)
+
+    found = of_kind(read(contents, lambda c: paragraph(c, TOP)), BlockKind.CONTENTS)
+    assert [entry.page for entry in found] == [30, 38, 40]
 
 
 BASE = make_pdf(prose, noted_page("1", ["1 Children Act 1989."]))
