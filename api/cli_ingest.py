@@ -14,7 +14,7 @@ from corpus.library import library_home
 from corpus.model import Paragraph, Status
 from corpus.register import Document, load_register
 from ingest.added import add_file, added_sources, document_id
-from ingest.build import Source, build, describe
+from ingest.build import Source, build, describe, forget
 from ingest.progress import Progress
 from ingest.read import understand
 
@@ -25,6 +25,7 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     what = ingest.add_mutually_exclusive_group()
     what.add_argument("--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing")
     what.add_argument("--add", type=existing_file, metavar="FILE", help="add a PDF or text file to the library")
+    what.add_argument("--rebuild", action="store_true", help="build everything anew, for example after damage to the disk")
     ingest.add_argument("--title", help="with --add: the document's title (asked for if it is not given)")
     ingest.add_argument("--status", choices=[s.value for s in Status], help="with --add: its force (local)")
     ingest.add_argument("--published", type=day, metavar="YYYY-MM-DD", help="with --add: when it was published")
@@ -44,6 +45,8 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print(f"Added {document.id}: {document.title} ({document.status}).", file=sys.stderr)
     register = load_register()
     sources = [Source(d, register.read(d)) for d in register.documents] + added_sources(home)
+    if arguments.rebuild:
+        forget(home)
     built = build(home, sources, Progress(arguments.quiet))
     print(json.dumps(built.__dict__) if arguments.json else describe(built))
     return 0

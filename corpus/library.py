@@ -10,20 +10,21 @@ library sees the old one or the new one, whole.
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from corpus.errors import NoLibrary, UnknownParagraph
+from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.lexical import LexicalIndex
 from corpus.model import Kind, Paragraph, Passage, Section
 from corpus.register import Document
 from corpus.vectors import DenseIndex
 
+Index = TypeVar("Index")
 FORMAT = 1
 HOME = "VERSE_HOME"
 MANIFEST = "manifest.json"
@@ -121,12 +122,12 @@ class Library:
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The BM25 index."""
-        return LexicalIndex(self.folder)
+        return _opened(LexicalIndex, self.folder)
 
     @cached_property
     def dense(self) -> DenseIndex:
         """The vector index."""
-        return DenseIndex(self.folder)
+        return _opened(DenseIndex, self.folder)
 
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""
@@ -150,6 +151,14 @@ class Library:
         near = _nearest(rest, [p.id.partition("/")[2] for p in own])
         hint = f" Did you mean {doc}/{near}?" if near else ""
         return f"There is no paragraph {name!r}; {doc} has {_ranges(own)}.{hint}"
+
+
+def _opened(index: Callable[[Path], Index], folder: Path) -> Index:
+    """An index of the library; whatever its engine says of damaged files, the remedy is the same."""
+    try:
+        return index(folder)
+    except Exception as error:
+        raise LibraryError(f"The library's index is damaged ({type(error).__name__}); run 'verse ingest --rebuild'.") from error
 
 
 def _ranges(paragraphs: Sequence[Paragraph]) -> str:

@@ -7,6 +7,7 @@ change are taken from it; two builds at once wait for each other.
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -76,6 +77,14 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
             raise
         _sweep(home)
         return built
+
+
+def forget(home: Path) -> None:
+    """Let the next build start from nothing; the present library answers until that build is finished."""
+    manifest = (home / "current").resolve() / MANIFEST
+    if manifest.is_file():
+        kept = json.loads(manifest.read_text("utf-8"))
+        manifest.write_text(json.dumps({**kept, "fingerprint": "forgotten", "model": "forgotten"}), "utf-8")
 
 
 def fingerprint_of(sources: Sequence[Source]) -> str:

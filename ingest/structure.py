@@ -239,7 +239,7 @@ class _Builder:
         name = f"fn-{block.marker}"
         last = self._out.footnotes[-1] if self._out.footnotes else None
         if last is not None and last.name == name:
-            last.parts.append(_part(block))
+            last.parts.append(_part(block, marker="-"))
             return
         heading = tuple(n.title for n in self._path)
         section = self._path[-1].name if self._path else ""

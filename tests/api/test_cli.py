@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -159,8 +160,6 @@ def test_reading_a_file_prints_its_paragraphs_and_touches_nothing(capsys, home: 
 
 
 def test_an_added_file_is_searched_and_labelled(capsys, tmp_path: Path, home: Path, monkeypatch) -> None:
-    import shutil
-
     own = tmp_path / "home"
     shutil.copytree(home, own, symlinks=True)
     monkeypatch.setenv(HOME, str(own))
@@ -178,3 +177,14 @@ def test_help_exists_for_every_command(capsys) -> None:
         code, out, _ = run(capsys, command, "--help")
         assert code == 0
         assert "usage: verse" in out
+
+
+def test_a_damaged_index_is_said_in_a_sentence_and_rebuilt(capsys, tmp_path: Path, home: Path, monkeypatch) -> None:
+    own = tmp_path / "home"
+    shutil.copytree(home, own, symlinks=True)
+    monkeypatch.setenv(HOME, str(own))
+    shutil.rmtree(own / "current" / "lexical")
+    code, _, err = run(capsys, "ask", "What is neglect?")
+    assert code == 1
+    assert "verse ingest --rebuild" in err
+    assert one_sentence(err.replace("; ", " "))
