@@ -68,6 +68,8 @@ class Part:
     level: int = 0
     footnotes: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    page: int | None = None
+    """The printed page it starts on, if the file says so."""
 
 
 @dataclass(frozen=True)

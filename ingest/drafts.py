@@ -47,7 +47,7 @@ def _split_runs(drafts: Sequence[Draft]) -> Iterator[Draft]:
             if draft.section not in opened or number:
                 name = f"{draft.section}/{number or 0}"
                 own = replace(part, marker="", level=0) if number else part
-                opened[draft.section] = replace(draft, name=name, number=str(number), parts=[own])
+                opened[draft.section] = replace(draft, name=name, number=str(number), parts=[own], page=part.page or draft.page)
                 yield opened[draft.section]
             else:
                 opened[draft.section].parts.append(part)

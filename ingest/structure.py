@@ -254,7 +254,7 @@ def _part(block: Block, marker: str | None = None) -> Part:
     own = block.marker if marker is None else marker
     own = "-" if own in ("•", "–") else own
     level = block.level if block.kind in (BlockKind.ITEM, BlockKind.FOOTNOTE) else 0
-    return Part(block.text, own if level else "", level, notes, block.spans)
+    return Part(block.text, own if level else "", level, notes, block.spans, block.page)
 
 
 def _starts_anew(block: Block, current: Draft) -> bool:

@@ -41,6 +41,9 @@ def test_the_printed_page_is_the_one_at_the_foot(from_pdf) -> None:
     pages = {p.id: p.page for p in from_pdf["wt-2026"].assembled.paragraphs}
     assert pages["wt-2026/10"] == 9
     assert pages["wt-2026/fn-9"] == 11
+    listed = "consultation-2026/consolidated-list-of-consultation-questions"
+    pages = {p.id: p.page for p in from_pdf["consultation-2026"].assembled.paragraphs}
+    assert pages[f"{listed}/1"] < pages[f"{listed}/41"]
 
 
 @pytest.mark.parametrize("doc", ["wt-2026", "ffp-2025", "consultation-2026"])
