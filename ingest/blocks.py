@@ -33,13 +33,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """The printed page that begins at `offset` in a block's text; None if its number is not known."""
+
+    offset: int
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Block:
     """
     A run of words with one look.
 
     `text` has footnote marks, emphasis signs and link targets taken out; `marks` says where the marks stood.
     `level`: for a heading its rank (1 = largest, 0 = unknown), for an item its nesting (1 = outermost).
-    `page`: the printed page it starts on, if the file says so. `spans`: where it stands in a text source.
+    `page`: the printed page it starts on, if the file says so; `turns`: the pages it goes on to.
+    `spans`: where it stands in a text source.
     """
 
     kind: BlockKind
@@ -50,6 +59,12 @@ class Block:
     marks: tuple[Mark, ...] = ()
     links: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The printed page on which the word at `offset` stands."""
+        turned = [turn.page for turn in self.turns if turn.offset <= offset]
+        return turned[-1] if turned else self.page
 
 
 @dataclass(frozen=True)

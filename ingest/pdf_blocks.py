@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.blocks import Mark
+from ingest.blocks import Mark, Turn
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
 from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
@@ -21,6 +21,8 @@ class Draft:
     marker: str = ""
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    """Where the lines of a further page begin; pages by index."""
     entry: Entry | ContentsTitle | None = None
 
     @property
@@ -46,6 +48,8 @@ class Draft:
             self.marks.append(Mark(len(self.text.rstrip("\u00ad")), line.note))
         self.text, start = join(self.text, line.text)
         self.marks += [Mark(start + mark.offset, mark.number) for mark in line.marks]
+        if self.lines and line.page != self.last.page:
+            self.turns.append(Turn(start, line.page))
         self.lines.append(line)
 
 

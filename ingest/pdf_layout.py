@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.blocks import Block, BlockKind, Mark
+from ingest.blocks import Block, BlockKind, Mark, Turn
 from ingest.pdf_blocks import Draft, draft_blocks
 from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_furniture import Furniture, Page, find_furniture
@@ -79,8 +79,9 @@ class _Finisher:
                 Block(BlockKind.FURNITURE, line.text, marker="contents title", page=self.numbers[line.page]), line.page
             )
         index = draft.lines[0].page
-        text, marks = _readable(draft.text, draft.marks, self.noted)
-        block = Block(BlockKind.TEXT, text, page=self.numbers[index], marks=marks)
+        text, marks, cuts = _readable(draft.text, draft.marks, self.noted)
+        turns = tuple(Turn(_moved(turn.offset, cuts), self.numbers[turn.page or 0]) for turn in draft.turns)
+        block = Block(BlockKind.TEXT, text, page=self.numbers[index], marks=marks, turns=turns)
         if n in self.titles:
             block = replace(block, kind=BlockKind.FURNITURE, marker="title page", text=f"{draft.marker} {text}".strip())
         elif self.headings[n]:
@@ -205,20 +206,21 @@ def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:
     return placed
 
 
-def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, tuple[Mark, ...]]:
-    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; printed link targets go."""
+def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, tuple[Mark, ...], list[tuple[int, int]]]:
+    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; printed link targets go; what was cut."""
     text = text.replace("\t", " ").rstrip("\u00ad")
-    found = list(marks)
-    for match in reversed(list(ASIDE.finditer(text))):
-        number = match["number"]
-        if number and number not in noted:
-            continue
-        start, end = match.span()
+    asides = [m for m in ASIDE.finditer(text) if m["number"] is None or m["number"] in noted]
+    cuts = [m.span() for m in asides]
+    found = [*marks, *(Mark(m.start(), m["number"]) for m in asides if m["number"])]
+    for start, end in reversed(cuts):
         text = text[:start] + text[end:]
-        found = [Mark(m.offset - (end - start) if m.offset >= end else m.offset, m.number) for m in found]
-        found += [Mark(start, number)] if number else []
-    found = [Mark(min(mark.offset, len(text)), mark.number) for mark in found]
-    return text.strip(), tuple(sorted(found, key=lambda mark: mark.offset))
+    moved = [Mark(min(_moved(mark.offset, cuts), len(text)), mark.number) for mark in found]
+    return text.strip(), tuple(sorted(moved, key=lambda mark: mark.offset)), cuts
+
+
+def _moved(offset: int, cuts: Sequence[tuple[int, int]]) -> int:
+    """Where an offset is once the spans `cuts` are gone."""
+    return offset - sum(end - start for start, end in cuts if end <= offset)
 
 
 def _in_order(placed: Sequence[Placed], notes: Notes, furniture: Furniture) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Span
-from ingest.blocks import Block, BlockKind, Mark, Reading
+from ingest.blocks import Block, BlockKind, Mark, Reading, Turn
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -187,6 +187,7 @@ def join(first: Block, second: Block) -> Block:
         marks=(*first.marks, *(replace(m, offset=m.offset + shift) for m in second.marks)),
         links=first.links + second.links,
         spans=first.spans + second.spans,
+        turns=(*first.turns, *(replace(t, offset=t.offset + shift) for t in (Turn(0, second.page), *second.turns))),
     )
 
 

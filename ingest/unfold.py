@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.blocks import Block, BlockKind, Mark
+from ingest.blocks import Block, BlockKind, Mark, Turn
 from ingest.flow import RUNNING
 from ingest.pdf_look import BULLET
 
@@ -77,9 +77,13 @@ def _bullets(block: Block) -> Iterator[Block]:
 
 
 def _head(block: Block, end: int) -> Block:
-    return replace(block, text=block.text[:end].rstrip(), marks=tuple(m for m in block.marks if m.offset <= end))
+    marks = tuple(m for m in block.marks if m.offset <= end)
+    return replace(block, text=block.text[:end].rstrip(), marks=marks, turns=tuple(t for t in block.turns if t.offset < end))
 
 
 def _tail(block: Block, start: int) -> Block:
+    text = block.text[start:].lstrip()
+    first = len(block.text) - len(text)
     marks = tuple(Mark(m.offset - start, m.number) for m in block.marks if m.offset > start)
-    return replace(block, text=block.text[start:].lstrip(), marks=marks)
+    turns = tuple(Turn(t.offset - first, t.page) for t in block.turns if t.offset > first)
+    return replace(block, text=text, marks=marks, page=block.page_at(first), turns=turns)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from ingest.read import Understood, understand
 
@@ -35,6 +36,21 @@ def test_a_pdf_gives_the_ids_and_words_of_the_text(doc, from_pdf, understood) ->
 def test_every_paragraph_of_a_pdf_has_its_printed_page(doc, from_pdf) -> None:
     paragraphs = from_pdf[doc].assembled.paragraphs
     assert all(p.page is not None and p.page_source == "printed" for p in paragraphs)
+
+
+@pytest.mark.parametrize("doc", ["wt-2026", "lcpp-2026", "ffp-2025", "consultation-2026"])
+def test_a_paragraph_has_the_page_on_which_its_first_words_are_printed(doc, from_pdf) -> None:
+    reader = PdfReader(PDFS / f"{doc}.pdf")
+    printed = [letters(page.extract_text()) for page in reader.pages]
+    wrong, seen = [], 0
+    for paragraph in from_pdf[doc].assembled.paragraphs:
+        opening = letters(paragraph.text)[:60]
+        on = [label for label, text in zip(reader.page_labels, printed, strict=True) if opening in text]
+        seen += bool(on)
+        if on and str(paragraph.page) not in on:
+            wrong.append((paragraph.id, paragraph.page, on))
+    assert wrong == []
+    assert seen >= 0.9 * len(from_pdf[doc].assembled.paragraphs)
 
 
 def test_the_printed_page_is_the_one_at_the_foot(from_pdf) -> None:
