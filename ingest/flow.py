@@ -56,9 +56,16 @@ def _continues(block: Block, before: Block) -> bool:
     waiting = bool(_WAITING.search(before.text))
     if block.kind is BlockKind.ITEM:
         cut = bool(_WAITING_FOR_NOUN.search(before.text))
-        return goes_on and cut and block.marker == "-" and before.kind is BlockKind.ITEM
+        return goes_on and cut and block.marker == "-" and before.kind is BlockKind.ITEM and _parted(before, block)
     cut = len(before.text) > _LONG and (waiting or before.kind is BlockKind.TEXT)
     return goes_on or (cut and not titled(block.text))
+
+
+def _parted(before: Block, block: Block) -> bool:
+    """Whether a page break may stand between two blocks: a blank line in a text, a new page in a PDF."""
+    if before.spans and block.spans:
+        return block.spans[0].start - before.spans[-1].end > 1
+    return block.page is None or block.page != before.page_at(len(before.text))
 
 
 def _belongs_to_note(block: Block, mended: list[Block], note: int, main: int | None, before_note: bool) -> bool:

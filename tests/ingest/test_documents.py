@@ -32,6 +32,11 @@ def test_wt_2026_runs_from_1_to_456_with_a_second_31(paragraphs) -> None:
     assert "two paragraphs" in paragraphs["wt-2026/31-bis"].remarks[0]
 
 
+def test_list_items_on_neighbouring_lines_stay_two_even_if_the_first_ends_with_a_preposition(paragraphs) -> None:
+    assert [p.text.split()[0] for p in paragraphs["wt-2026/299"].parts] == ["Before", "have", "allow", "have"]
+    assert any(p.text.endswith("and responded to") for p in paragraphs["wt-2026/11"].parts)
+
+
 def test_a_panel_list_that_restarts_at_1_is_no_paragraph(paragraphs) -> None:
     panel = paragraphs["wt-2026/strategic-leadership/joint-functions-of-lead-safeguarding-partners"]
     assert [p.marker for p in panel.parts] == ["1.", "2.", "3.", "4.", "5.", "6."]
