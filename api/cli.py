@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 
-from api import cli_documents, cli_ingest, cli_questions
+from api import cli_compare, cli_documents, cli_ingest, cli_questions
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (cli_questions, cli_documents, cli_ingest):
+    for room in (cli_questions, cli_compare, cli_documents, cli_ingest):
         room.add_commands(commands)
     for found in entry_points(group="verse.commands"):
         found.load()(commands)

@@ -14,6 +14,7 @@ from corpus.model import Paragraph, Section
 from ingest.progress import Progress
 from retriever.ask import Assistant
 from retriever.errors import BadQuestion
+from retriever.writer import Writer, WriterSettings, open_writer
 
 
 def add_commands(commands: "Subparsers[Any]") -> None:
@@ -23,6 +24,7 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     ask.add_argument("--history", action="append", default=[], metavar="QUESTION", help="an earlier question, oldest first")
     ask.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="answer from what was in force on that day")
     ask.add_argument("-k", type=count, default=10, help="how many ranked paragraphs to return (10)")
+    ask.add_argument("--full", action="store_true", help="quote the paragraphs whole")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     ask.add_argument("--batch", type=existing_file, metavar="IN.jsonl", help='rows {"id", "question", "history"}')
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where the batch's answers go (standard output)")
@@ -47,10 +49,16 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.question is None:
         raise BadQuestion("No question was given; write it after 'verse ask', in quotes.")
     question = _standard_input() if arguments.question == "-" else _text(arguments.question)
-    assistant = Assistant(Library())
-    answer = assistant.ask(question, [_text(h) for h in arguments.history], arguments.as_of, arguments.k)
+    assistant = Assistant(Library(), writer=_writer())
+    answer = assistant.ask(question, [_text(h) for h in arguments.history], arguments.as_of, arguments.k, arguments.full)
     print(as_json(answer) if arguments.json else answer_text(answer))
     return 0
+
+
+def _writer() -> Writer | None:
+    """The language model that the environment names, if any."""
+    settings = WriterSettings.from_environment()
+    return open_writer(settings) if settings else None
 
 
 def _text(argument: str) -> str:
@@ -72,14 +80,14 @@ def _standard_input() -> str:
 def _batch(arguments: argparse.Namespace) -> int:
     """Answer a file of questions; a bad row is named and skipped, the rest is answered, and the exit code is 1."""
     rows = list(_rows(arguments.batch))
-    assistant = Assistant(Library())
+    assistant = Assistant(Library(), writer=_writer())
     bad = 0
     out = arguments.out.open("w", encoding="utf-8") if arguments.out else sys.stdout
     with Progress().step("Answering", len(rows)) as advance:
         for number, row in rows:
             try:
                 question, history = _asked(row)
-                answer = assistant.ask(question, history, arguments.as_of, arguments.k)
+                answer = assistant.ask(question, history, arguments.as_of, arguments.k, arguments.full)
                 fields = json.loads(as_json(answer))
                 print(json.dumps({"id": row.get("id"), **fields}, ensure_ascii=False), file=out)
             except BadQuestion as error:

@@ -5,8 +5,11 @@ import json
 import textwrap
 from typing import Any
 
+from corpus.library import Library
 from corpus.model import Paragraph, Section
+from retriever.alignment import Change, Pair
 from retriever.answer import Answer, Citation, Hit
+from retriever.differences import marked
 
 WIDTH = 92
 _OBLIGATIONS = {"must": "MUST", "should": "SHOULD", "may": "MAY"}
@@ -80,6 +83,17 @@ def hit_line(hit: Hit) -> str:
     """One ranked paragraph in one line."""
     opening = " ".join(hit.text.split())
     return f"{hit.id:<34} {textwrap.shorten(opening, 60, placeholder=' ...')}"
+
+
+def pair_text(pair: Pair, library: Library) -> str:
+    """A pair of paragraphs for a reader, the words in bold (**) that the other edition does not have."""
+    names = " -> ".join(name for name in (pair.before, pair.after) if name)
+    head = f"{pair.change.upper()} {names}" + (f" (likeness {pair.likeness:.2f})" if pair.change is Change.REWORDED else "")
+    if pair.change is not Change.REWORDED:
+        text = library.text_of(pair.after or pair.before)
+        return f"{head}\n{textwrap.shorten(' '.join(text.split()), 2 * WIDTH, placeholder=' ...')}"
+    before, after = marked(library.text_of(pair.before), library.text_of(pair.after))
+    return f"{head}\n- was:\n{_indented(before)}\n- is:\n{_indented(after)}"
 
 
 def paragraph_text(paragraph: Paragraph, status: str) -> str:

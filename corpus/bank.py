@@ -14,6 +14,8 @@ from corpus.errors import CorpusError
 KEYS = {"paragraph", "question", "style"}
 NEAR_KEYS = {"near", "question", "style"}
 NEAR_MISSES = "unanswerable.jsonl"
+ROUTE_KEYS = {"question", "label", "style"}
+ROUTES = "routes.jsonl"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,22 @@ def load_near_misses() -> tuple[NearMiss, ...]:
     """Questions that sound as if the library answered them and it does not, for learning to say no."""
     lines = files("corpus.questions").joinpath(NEAR_MISSES).read_text("utf-8").splitlines()
     return tuple(NearMiss(**_fields(line, NEAR_MISSES, n, NEAR_KEYS)) for n, line in enumerate(lines, 1))
+
+
+@dataclass(frozen=True)
+class RoutedMessage:
+    """A message and what sort it is (see `retriever.routes.Route`)."""
+
+    question: str
+    label: str
+    style: str
+
+
+@cache
+def load_routes() -> tuple[RoutedMessage, ...]:
+    """Messages of every sort: emergencies, other subjects, greetings, and ordinary questions that sound like them."""
+    lines = files("corpus.questions").joinpath(ROUTES).read_text("utf-8").splitlines()
+    return tuple(RoutedMessage(**_fields(line, ROUTES, n, ROUTE_KEYS)) for n, line in enumerate(lines, 1))
 
 
 def _row(line: str, name: str, number: int) -> BankQuestion:

@@ -66,6 +66,22 @@ def adapter_folder() -> Path | None:
     return folder if (folder / ADAPTER).is_file() else None
 
 
+def load_model(adapters: Sequence[Path]) -> "SentenceTransformer":
+    """The publisher's model, checked, with what each adapter learned added in turn."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    folder = model_folder()
+    check_model(folder)
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    for adapter in adapters:
+        model[0].auto_model = _adapted(model[0].auto_model, adapter)
+    return model
+
+
 class Encoder(Embeddings):
     """
     Turns text into unit vectors of 384 numbers; the model is loaded on first use.
@@ -84,18 +100,7 @@ class Encoder(Embeddings):
     @cached_property
     def model(self) -> "SentenceTransformer":
         """The loaded model."""
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        folder = model_folder()
-        check_model(folder)
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
-
-        disable_progress_bar()  # type: ignore[no-untyped-call]
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        if self._adapter is not None:
-            model[0].auto_model = _adapted(model[0].auto_model, self._adapter)
-        return model
+        return load_model([self._adapter] if self._adapter else [])
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text, as LangChain wants them."""

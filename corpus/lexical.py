@@ -1,5 +1,6 @@
 """The lexical index: BM25 over passages, with the field's own tokeniser."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,18 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._index = bm25s.BM25.load(str(folder / FOLDER), mmap=True)
+
+    def rarity(self, word: str) -> float:
+        """How rare a token is among passages (inverse document frequency); one that none holds is the rarest."""
+        total = float(self._index.scores["num_docs"])
+        if word not in self._index.vocab_dict:
+            return math.log(1 + total)
+        column, bounds = self._index.vocab_dict[word], self._index.scores["indptr"]
+        return math.log(1 + total / max(1, int(bounds[column + 1] - bounds[column])))
+
+    def knows(self, word: str) -> bool:
+        """Whether any passage holds a token."""
+        return word in self._index.vocab_dict
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 scores of all passages, in their order; zeros where no word is shared."""

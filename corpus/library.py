@@ -10,7 +10,7 @@ library sees the old one or the new one, whole.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,12 @@ from pydantic import TypeAdapter
 
 from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.lexical import LexicalIndex
-from corpus.model import Kind, Paragraph, Passage, Section
+from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
 from corpus.register import Document
 from corpus.vectors import DenseIndex
 
 Index = TypeVar("Index")
-FORMAT = 1
+FORMAT = 2
 HOME = "VERSE_HOME"
 MANIFEST = "manifest.json"
 
@@ -118,6 +118,14 @@ class Library:
     def passages(self) -> list[Passage]:
         """What is indexed, in the order of the indexes."""
         return read_passages(self.folder)
+
+    @cached_property
+    def rows(self) -> Mapping[PassageKind, Mapping[str, Sequence[int]]]:
+        """For each kind of passage and each paragraph or section the places of its passages, ascending."""
+        rows: dict[PassageKind, dict[str, list[int]]] = {kind: {} for kind in PassageKind}
+        for place, passage in enumerate(self.passages):
+            rows[passage.kind].setdefault(passage.paragraph, []).append(place)
+        return rows
 
     @cached_property
     def lexical(self) -> LexicalIndex:

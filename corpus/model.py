@@ -165,6 +165,8 @@ class PassageKind(StrEnum):
     SECTION = "section"
     QUESTION = "question"
     """A question of the bank, which reaches its paragraph."""
+    SENTENCE = "sentence"
+    """One sentence or list item, for choosing the words that answer."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,8 @@ class Passage:
     """
     What is indexed: words of one paragraph with enough around them to be understood alone.
 
-    `text` is what the indexes see (heading path, lead-in, words), never what is quoted. `paragraph` may be a section.
+    `text` is what the indexes see (heading path, lead-in, words), never what is quoted. `paragraph` may be a section;
+    `sentence` says which of its sentences a passage of that kind is.
     """
 
     key: str
@@ -180,3 +183,4 @@ class Passage:
     doc: str
     text: str
     kind: PassageKind = PassageKind.WORDS
+    sentence: int | None = None

@@ -60,6 +60,6 @@ class DenseIndex:
     def __len__(self) -> int:
         return len(self.vectors)
 
-    def scores(self, query: Sequence[float]) -> NDArray[np.float32]:
+    def scores(self, query: Sequence[float] | Vectors) -> NDArray[np.float32]:
         """Cosine similarity of all passages to a unit vector, in their order."""
         return self.vectors @ np.asarray(query, dtype=np.float32)

@@ -1,13 +1,14 @@
 """Bar charts as inline SVG: no script, readable by a screen reader, every text escaped."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 LABEL = 220
 BAR = 420
 FIGURE = 110
 ROW = 24
+SIDE = 300
 
 
 def bars(title: str, table: Mapping[str, Mapping[str, float]]) -> str:
@@ -19,6 +20,20 @@ def bars(title: str, table: Mapping[str, Mapping[str, float]]) -> str:
         f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" aria-label="{escape(title)}" '
         f'viewBox="0 0 {LABEL + BAR + FIGURE} {height}" width="{LABEL + BAR + FIGURE}" height="{height}">'
         f"{_grid(height)}{rows}</svg></figure>"
+    )
+
+
+def curve(title: str, points: Sequence[tuple[float, float]], across: str, up: str) -> str:
+    """A line through points between 0 and 1, with what its axes mean."""
+    drawn = " ".join(f"{LABEL + SIDE * x:.1f},{SIDE * (1 - y) + 10:.1f}" for x, y in points)
+    return (
+        f'<figure><figcaption>{escape(title)}</figcaption><svg role="img" aria-label="{escape(title)}" '
+        f'viewBox="0 0 {LABEL + SIDE + 20} {SIDE + 50}" width="{LABEL + SIDE + 20}" height="{SIDE + 50}">'
+        f'<rect x="{LABEL}" y="10" width="{SIDE}" height="{SIDE}" fill="none" class="grid"/>'
+        f'<polyline class="interval" fill="none" points="{drawn}"/>'
+        f'<text class="name" x="{LABEL - 8}" y="20">{escape(up)} 1</text>'
+        f'<text class="name" x="{LABEL - 8}" y="{SIDE + 10}">0</text>'
+        f'<text x="{LABEL}" y="{SIDE + 30}">0 {escape(across)} 1</text></svg></figure>'
     )
 
 

@@ -7,7 +7,7 @@ from time import perf_counter
 from corpus.encoder import Encoder, adapter_folder
 from corpus.library import Library
 from retriever.question import Plan
-from retriever.search import Ranked, Searcher
+from retriever.search import Found, Searcher
 
 
 class Stopwatch:
@@ -50,7 +50,7 @@ class TimedSearcher(Searcher):
         super().__init__(library, self._bare)
         self._stopwatch = stopwatch
 
-    def search(self, plan: Plan, k: int = 10) -> list[Ranked]:
+    def search(self, plan: Plan, k: int = 10) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
         with self._stopwatch.stage("search"):
             return super().search(plan, k)

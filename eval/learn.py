@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from corpus.library import Library
 from corpus.model import Section
 from eval.gold import GoldRow, letters
-from retriever.features import NAMES
 from retriever.question import Plan
 from retriever.search import Searcher
 
@@ -41,8 +40,9 @@ def lessons(rows: Sequence[GoldRow], plans: Sequence[Plan], searcher: Searcher) 
     judge = _Judge(searcher.library, searcher.features.targets.ids)
     found = []
     for row, plan in zip(rows, plans, strict=True):
-        table = searcher.features.read(plan)
-        scores = searcher.scores(plan)
+        signals = searcher.features.signals(plan)
+        table = searcher.features.read(plan, signals)
+        scores = searcher.scores(plan, signals)
         right = judge.judged(row)
         every = np.any(right, axis=0) if right else np.zeros(len(scores), dtype=bool)
         allowed = np.isfinite(scores)
@@ -105,8 +105,8 @@ def _slope(lesson: Lesson, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return total / len(lesson.right)
 
 
-def as_toml(weights: Matrix) -> str:
-    """The weights as `retriever/weights.toml` holds them."""
-    lines = [f'"{name}" = {round(float(weight), 3)}' for name, weight in zip(NAMES, weights, strict=True)]
-    head = "# What each feature counts (retriever/features.py), learned on the gold set's dev rows by 'verse train retriever'."
+def as_toml(weights: Matrix, names: Sequence[str], features: str) -> str:
+    """The weights of features read in `retriever/<features>`, as the file beside it holds them."""
+    lines = [f'"{name}" = {round(float(weight), 3)}' for name, weight in zip(names, weights, strict=True)]
+    head = f"# What each feature counts (retriever/{features}), learned on the gold set's dev rows by 'verse train retriever'."
     return "\n".join([head, "[weights]", *lines, ""])

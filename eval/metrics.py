@@ -9,7 +9,17 @@ from eval.gold import GoldRow, letters
 BUDGET = 4000
 """Characters of guidance that a reader, or a language model, is given."""
 CUTS = (1, 3, 5, 10)
-LOWER_IS_BETTER = ("stale", "must not", "seconds", "search seconds", "embedding seconds", "bare embedding seconds")
+LOWER_IS_BETTER = (
+    "stale",
+    "must not",
+    "false alarm",
+    "abstained",
+    "wrongly declined",
+    "seconds",
+    "search seconds",
+    "embedding seconds",
+    "bare embedding seconds",
+)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from eval.charts import bars
+from eval.charts import bars, curve
 from eval.run import Case
 from eval.saved import breakdowns, split_cases
-from eval.summary import MAIN, Table, summary
+from eval.summary import MAIN, Table, declining, summary
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #0b0c0c; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
@@ -49,6 +49,8 @@ def _part(name: str, cases: Sequence[Case]) -> str:
     shares = {metric: line for metric, line in table.items() if _is_share(line)}
     charts = [bars("Metrics, with 95% intervals; rows in brackets", shares)]
     charts += [bars(f"{MAIN} {title}", groups) for title, groups in breakdowns(cases).items() if groups]
+    if points := declining(cases):
+        charts.append(curve("Saying no, at every threshold", points, "answerable rows declined", "unanswerable rows declined"))
     misses = [case for case in cases if case.metrics.get(MAIN, math.nan) < 1]
     return (
         f"<section><h2>{escape(name)}: {len(cases)} rows</h2>{''.join(charts)}{_others(table)}"

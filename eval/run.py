@@ -128,6 +128,8 @@ def _answering(row: GoldRow, answer: Answer) -> dict[str, float]:
         "stale": float(_stale(row, answer)) if answered else math.nan,
         "must not": float(any(letters(m) in said for m in row.must_not)) if row.must_not else math.nan,
         "abstained": float(not answered),
+        "confidence": math.nan if answer.confidence is None else answer.confidence,
+        "false alarm": float(answer.kind is AnswerKind.EMERGENCY) if row.kind != "emergency" else math.nan,
         "length": float(len(answer.answer)) if answered else math.nan,
         "emergency first": float(_emergency_first(answer)) if row.kind == "emergency" else math.nan,
     }

@@ -8,6 +8,8 @@ from typing import Annotated, Protocol, TypeVar
 import numpy as np
 from pydantic import BeforeValidator
 
+from eval.gold import UNANSWERED
+
 BOOTSTRAP = 1000
 FEWEST = 10
 """A document or kind with fewer rows than this is not called the weakest."""
@@ -106,7 +108,19 @@ def _abstention(cases: Sequence[Measured]) -> Table:
     return {
         "abstention precision": {"mean": both / len(did) if did else math.nan, "rows": len(did)},
         "abstention recall": {"mean": both / len(should) if should else math.nan, "rows": len(should)},
+        "wrongly declined": _line([c.metrics["abstained"] for c in cases if c.kind not in UNANSWERED], skewed=False),
     }
+
+
+def declining(cases: Sequence[Measured]) -> list[tuple[float, float]]:
+    """For every threshold of confidence the share of answerable rows, and of unanswerable ones, that it would decline."""
+    judged = [(c.metrics["confidence"], c.kind) for c in cases if not math.isnan(c.metrics.get("confidence", math.nan))]
+    held = [own for own, kind in judged if kind not in UNANSWERED]
+    unheld = [own for own, kind in judged if kind in ("unanswerable", "out-of-domain")]
+    if not held or not unheld:
+        return []
+    limits = sorted({own for own, _ in judged})
+    return [(mean(float(h < t) for h in held), mean(float(u < t) for u in unheld)) for t in [*limits, 1.1]]
 
 
 def _weakest(cases: Sequence[Measured]) -> Table:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from argparse import _SubParsersAction
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -13,32 +14,45 @@ from typing import Any
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import ADAPTER, Encoder
+from corpus.encoder import ADAPTER
 from corpus.library import Library, library_home
-from corpus.model import Passage
+from corpus.model import Passage, PassageKind
 from corpus.register import load_register
 from eval.gold import own_gold
 from eval.learn import as_toml, learn, lessons
+from eval.learn_answerable import as_toml as answerable_toml
+from eval.learn_answerable import asked, learn_answerable, threshold
+from eval.learn_reader import Recipe as ReaderRecipe
+from eval.learn_reader import train_reader
+from eval.learn_sentences import sentence_lessons
 from ingest.build import Source, build
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
-from ingest.tuning import Recipe, examples, train
-from retriever.ask import Assistant
+from ingest.tuning import Recipe, train
 from retriever.features import NAMES
+from retriever.question import Plan
+from retriever.question import understand as understood
+from retriever.reader import Reader
 from retriever.search import Searcher, learned_weights
+from retriever.selection import NAMES as SENTENCE_NAMES
+from retriever.selection import Selector, learned_sentence_weights
 
 CHECKOUT = Path(__file__).parent.parent
 LEARNED = CHECKOUT / "corpus" / "adapter"
-WEIGHTS = CHECKOUT / "retriever" / "weights.toml"
+RETRIEVER = CHECKOUT / "retriever"
 TODAY = date(2026, 11, 22)
 """The day on which gold questions are asked, whenever they are asked."""
+
+
+STEPS = ("encoder", "weights", "reader", "sentences", "answerable")
+"""What is learned, in the order in which one rests on another."""
 
 
 def add_commands(commands: "_SubParsersAction[Any]") -> None:
     """Declare the command of this module."""
     parser = commands.add_parser("train", help="teach the search from the question bank (developers)")
-    parser.add_argument("what", choices=["retriever", "encoder", "weights"], help="both, the encoder or the weights alone")
+    parser.add_argument("what", choices=["retriever", *STEPS], help="everything, or one step of it")
     parser.add_argument("--without", metavar="DOC", help="leave a document's questions out, to see how a new one would fare")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the adapter there instead of into the checkout")
     parser.set_defaults(run=_train)
@@ -46,23 +60,20 @@ def add_commands(commands: "_SubParsersAction[Any]") -> None:
 
 def _train(arguments: argparse.Namespace) -> int:
     started = perf_counter()
-    if arguments.what in ("retriever", "encoder"):
+    wanted = STEPS if arguments.what == "retriever" else (arguments.what,)
+    if "encoder" in wanted:
         train_encoder(arguments.out or LEARNED, arguments.without)
-    if arguments.what in ("retriever", "weights"):
-        train_weights()
+    for step in wanted:
+        if step in TRAINERS:
+            TRAINERS[step]()
     print(f"Trained in {perf_counter() - started:.0f} s.", file=sys.stderr)
     return 0
 
 
 def train_encoder(folder: Path, without: str | None = None) -> None:
     """Train the adapter into `folder`; what was there before is replaced only when the new one is whole."""
-    indexed = bank_passages(without)
-    progress = Progress()
-    with progress.step("Embedding passages", len(indexed)) as advance:
-        vectors = Encoder(adapter=None).encode([p.text for p in indexed], advance)
-    recipe = Recipe()
     with tempfile.TemporaryDirectory() as made:
-        train(Path(made), examples(indexed, vectors, recipe), recipe, progress)
+        train(Path(made), bank_passages(without), Recipe(), Progress())
         folder.mkdir(parents=True, exist_ok=True)
         for name in (ADAPTER, "adapter_config.json", "recipe.json"):
             shutil.copy(Path(made) / name, folder / name)
@@ -76,17 +87,57 @@ def bank_passages(without: str | None = None) -> list[Passage]:
         read = understand(document, register.read(document)).assembled
         bank = () if document.id == without else load_bank(document.id)
         found += passages(read.paragraphs, read.sections, bank)
-    return found
+    return [p for p in found if p.kind is not PassageKind.SENTENCE]
 
 
 def train_weights() -> None:
     """Learn the weights of the search on dev rows with the present encoder, and write them."""
+    searcher, planned = _opened()
+    rows = [r for r in own_gold("dev") if r.answerable]
+    plans = [planned(r.question, r.history) for r in rows]
+    start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
+    weights = learn(lessons(rows, plans, searcher), start)
+    (RETRIEVER / "weights.toml").write_text(as_toml(weights, NAMES, "features.py"), "utf-8")
+    learned_weights.cache_clear()
+
+
+def train_the_reader() -> None:
+    """Train the reader on the library with the present encoder, and write it."""
+    _opened()
+    train_reader(CHECKOUT / "corpus" / "reader", ReaderRecipe(), Progress())
+
+
+def train_sentences() -> None:
+    """Learn which sentences answer, and write it."""
+    searcher, planned = _opened()
+    rows = [r for r in own_gold("dev") if r.answerable]
+    plans = [planned(r.question, r.history) for r in rows]
+    start = np.array([learned_sentence_weights()[n] for n in SENTENCE_NAMES], dtype=np.float32)
+    weights = learn(sentence_lessons(rows, plans, searcher, Selector(searcher.library)), start)
+    (RETRIEVER / "sentences.toml").write_text(as_toml(weights, SENTENCE_NAMES, "selection.py"), "utf-8")
+    learned_sentence_weights.cache_clear()
+
+
+def train_answerable() -> None:
+    """Learn when to decline, and write it."""
+    searcher, planned = _opened()
+    seen = asked(own_gold("dev"), planned, searcher, Reader())
+    weights, moments, bias, chances = learn_answerable(seen)
+    (RETRIEVER / "answerable.toml").write_text(answerable_toml(weights, moments, bias, threshold(seen, chances)), "utf-8")
+
+
+TRAINERS = {
+    "weights": train_weights,
+    "reader": train_the_reader,
+    "sentences": train_sentences,
+    "answerable": train_answerable,
+}
+
+
+def _opened() -> tuple[Searcher, Callable[[str, tuple[str, ...]], Plan]]:
+    """The library with the present encoder, and what plans a question on the day of the gold rows."""
     register = load_register()
     build(library_home(), [Source(d, register.read(d)) for d in register.documents], Progress())
     library = Library()
-    searcher = Searcher(library, Encoder.own())
-    assistant = Assistant(library, searcher)
-    rows = [r for r in own_gold("dev") if r.answerable]
-    plans = [assistant.plan(r.question, r.history, TODAY) for r in rows]
-    start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
-    WEIGHTS.write_text(as_toml(learn(lessons(rows, plans, searcher), start)), "utf-8")
+    known = {*library.paragraphs, *library.sections}
+    return Searcher(library), lambda question, history: understood(question, history, library.documents, known, TODAY)

@@ -28,6 +28,8 @@ def passages(
     for paragraph in paragraphs:
         for text in dict.fromkeys(f"{_context(paragraph)}\n{words}" for words in _pieces(paragraph)):
             yield _passage(paragraph.id, text, PassageKind.WORDS)
+        for number, sentence in enumerate(paragraph.sentences):
+            yield _passage(paragraph.id, _sentence_text(paragraph, sentence), PassageKind.SENTENCE, number)
     for section in whole:
         yield _passage(section.id, _section_text(section, by_id), PassageKind.SECTION)
     known = {*by_id, *(s.id for s in whole)}
@@ -36,8 +38,8 @@ def passages(
             yield _passage(question.paragraph, load_glossary().expand(question.question), PassageKind.QUESTION)
 
 
-def _passage(target: str, text: str, kind: PassageKind) -> Passage:
-    return Passage(hashlib.sha256(text.encode()).hexdigest(), target, target.partition("/")[0], text, kind)
+def _passage(target: str, text: str, kind: PassageKind, sentence: int | None = None) -> Passage:
+    return Passage(hashlib.sha256(text.encode()).hexdigest(), target, target.partition("/")[0], text, kind, sentence)
 
 
 def _context(paragraph: Paragraph) -> str:
@@ -75,6 +77,13 @@ def _pieces(paragraph: Paragraph) -> Iterator[str]:
 def _lead_text(parts: Sequence[Part], own: Sequence[Sentence]) -> str:
     lead = own[0].lead if own else None
     return parts[lead].text[-200:] if lead is not None else ""
+
+
+def _sentence_text(paragraph: Paragraph, sentence: Sentence) -> str:
+    """A sentence after its heading and its lead-in."""
+    lead = _lead_text(paragraph.parts, [sentence])
+    heading = f"{paragraph.heading[-1]}: " if paragraph.heading else ""
+    return load_glossary().expand(f"{heading}{lead} {sentence.text}".replace("  ", " "))
 
 
 def _windows(own: Sequence[Sentence]) -> Iterator[str]:

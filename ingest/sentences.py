@@ -16,7 +16,7 @@ _MAY = re.compile(
     r"require accommodation|indicate|reflect)\b)"
 )
 _SERVED = ("children", "families")
-"""What they 'may' do is what may happen to them, no permission."""
+"""What they 'may' do is what may happen to them, no permission; and in a list it is the lead-in that says who acts."""
 _NEAR = 90
 """How many characters before 'may' its actor must stand for it to be a permission."""
 
@@ -62,7 +62,7 @@ def _judged(text: str, part: int, lead: int | None, ruled: Sentence | None) -> S
     obligation, actor = obligation_of(text)
     if ruled is not None and obligation is Obligation.NONE:
         obligation, actor = ruled.obligation, ruled.actor
-    elif ruled is not None and not actor:
+    elif ruled is not None and (not actor or actor in _SERVED):
         actor = ruled.actor
     return Sentence(text, part, obligation, actor, lead)
 

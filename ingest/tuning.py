@@ -2,8 +2,8 @@
 Teach the embedding model the field: LoRA on the question bank, contrastive, with hard negatives.
 
 A question is pulled towards the passage that answers it and towards other questions about the same paragraph, and
-pushed from everything else in its batch and from one passage that the untrained search mistakes for the answer
-(van den Oord, Li and Vinyals, 2018; Hu et al., 2021). Everything is seeded.
+pushed from everything else in its batch and from one passage that the model, as it stands at the start of the epoch,
+mistakes for the answer (van den Oord, Li and Vinyals, 2018; Xiong et al., 2020; Hu et al., 2021). Everything is seeded.
 """
 
 import json
@@ -32,7 +32,7 @@ class Recipe:
     """How the model is trained."""
 
     seed: int = 7
-    epochs: int = 2
+    epochs: int = 3
     batch: int = 64
     rate: float = 6e-4
     rank: int = 16
@@ -42,7 +42,10 @@ class Recipe:
     sibling: float = 0.3
     """Share of examples whose positive is another question about the same paragraph."""
     confusable: int = 30
-    """The hard negative is drawn from the untrained search's first so many passages."""
+    """The hard negative is drawn from the model's first so many passages."""
+    nearest: float = 0.95
+    """A passage nearer to the question than this share of the answer's nearness may answer it too and is no negative
+    (Moreira et al., 2024)."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +60,25 @@ class Example:
 
 
 def examples(passages: Sequence[Passage], vectors: Vectors, recipe: Recipe) -> list[Example]:
-    """The training set: one example a question of the bank among `passages`; `vectors` are the untrained ones."""
-    words = [i for i, p in enumerate(passages) if p.kind is not PassageKind.QUESTION]
+    """The training set: one example a question of the bank among `passages`; `vectors` are the model's at present."""
+    words = [i for i, p in enumerate(passages) if p.kind in (PassageKind.WORDS, PassageKind.SECTION)]
     asked: dict[str, list[str]] = {}
     for passage in passages:
         if passage.kind is PassageKind.QUESTION:
             asked.setdefault(passage.paragraph, []).append(passage.text)
-    targets = np.array([passages[i].paragraph for i in words])
+    targets = [passages[i].paragraph for i in words]
+    words_vectors = vectors[words]
     found = []
     for i, passage in enumerate(passages):
         if passage.kind is PassageKind.QUESTION:
-            order = np.argsort(-(vectors[words] @ vectors[i]))
-            own = [passages[words[j]].text for j in order if targets[j] == passage.paragraph]
-            near = [passages[words[j]].text for j in order[: recipe.confusable] if not _related(targets[j], passage.paragraph)]
+            nearness = words_vectors @ vectors[i]
+            order = np.argsort(-nearness)
+            own = [j for j in order if targets[j] == passage.paragraph][:2]
+            limit = recipe.nearest * nearness[own[0]]
+            near = [j for j in order if nearness[j] < limit and not _related(targets[j], passage.paragraph)]
+            texts = [tuple(passages[words[j]].text for j in chosen) for chosen in (own, near[: recipe.confusable])]
             siblings = tuple(q for q in asked[passage.paragraph] if q != passage.text)
-            found.append(Example(passage.paragraph, passage.text, tuple(own[:2]), siblings, tuple(near)))
+            found.append(Example(passage.paragraph, passage.text, texts[0], siblings, texts[1]))
     return found
 
 
@@ -80,57 +87,59 @@ def _related(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 
-def train(folder: Path, training: Sequence[Example], recipe: Recipe, progress: Progress) -> None:
-    """Train and write the adapter under `folder`."""
+def train(folder: Path, passages: Sequence[Passage], recipe: Recipe, progress: Progress) -> None:
+    """Train on the questions among `passages` and write the adapter under `folder`."""
     import torch
     from peft import LoraConfig, get_peft_model
 
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
-    sentence_model = Encoder(adapter=None).model
-    tokenizer = sentence_model.tokenizer
+    encoder = Encoder(adapter=None)
     config = LoraConfig(
         r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules=["query", "key", "value", "dense"]
     )
-    transformer: Any = sentence_model[0].auto_model
+    transformer: Any = encoder.model[0].auto_model
     model: Any = get_peft_model(transformer, config)
     weights = [w for w in model.parameters() if w.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
-    steps = recipe.epochs * (len(training) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps + 1, pct_start=0.1)
+    steps = sum(p.kind is PassageKind.QUESTION for p in passages) // recipe.batch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=recipe.epochs * steps + 1, pct_start=0.1)
     for layer in model.modules():
         if isinstance(layer, torch.nn.Dropout):
             layer.p = 0.0  # drawing the masks takes longer on a CPU than the model itself
-    model.train()
-    with progress.step("Training the retriever", steps) as advance:
-        for batch in _batches(training, recipe):
-            loss: Any = _loss(model, tokenizer, batch, recipe)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(weights, 1.0)
-            optimiser.step()
-            schedule.step()
-            advance(1)
+    for epoch in range(recipe.epochs):
+        name = f"epoch {epoch + 1} of {recipe.epochs}"
+        with progress.step(f"Embedding for {name}", len(passages)) as advance:
+            training = examples(passages, encoder.encode([p.text for p in passages], advance), recipe)
+        model.train()
+        with progress.step(f"Training {name}", steps) as advance:
+            for batch in _batches(training, recipe, epoch):
+                loss: Any = _loss(model, encoder.model.tokenizer, batch, recipe)
+                optimiser.zero_grad()
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(weights, 1.0)
+                optimiser.step()
+                schedule.step()
+                advance(1)
     model.peft_config["default"].base_model_name_or_path = BASE
     model.save_pretrained(str(folder))
     (folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", "utf-8")
 
 
-def _batches(training: Sequence[Example], recipe: Recipe) -> Iterator[list[Example]]:
-    """Batches in which no two examples have the same target."""
-    chance = random.Random(recipe.seed)
-    for _ in range(recipe.epochs):
-        left = chance.sample(list(training), len(training))
-        for _ in range(len(training) // recipe.batch):
-            batch: list[Example] = []
-            rest: list[Example] = []
-            for example in left:
-                clash = len(batch) == recipe.batch or any(_related(example.target, b.target) for b in batch)
-                (rest if clash else batch).append(example)
-                if len(batch) == recipe.batch and len(rest) > recipe.batch:
-                    break
-            left = rest + left[len(batch) + len(rest) :]
-            yield batch
+def _batches(training: Sequence[Example], recipe: Recipe, epoch: int) -> Iterator[list[Example]]:
+    """Batches of an epoch in which no two examples have the same target."""
+    chance = random.Random(recipe.seed + epoch)
+    left = chance.sample(list(training), len(training))
+    for _ in range(len(training) // recipe.batch):
+        batch: list[Example] = []
+        rest: list[Example] = []
+        for example in left:
+            clash = len(batch) == recipe.batch or any(_related(example.target, b.target) for b in batch)
+            (rest if clash else batch).append(example)
+            if len(batch) == recipe.batch and len(rest) > recipe.batch:
+                break
+        left = rest + left[len(batch) + len(rest) :]
+        yield batch
 
 
 def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], recipe: Recipe) -> "torch.Tensor":

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.model import Obligation, Paragraph
 from corpus.register import Document
+from retriever.excerpt import Excerpt
 from retriever.search import Ranked
 
 
@@ -19,8 +19,17 @@ class AnswerKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """One sentence or list item that is used, the duty it carries and whose it is."""
+
+    text: str
+    obligation: str
+    actor: str
+
+
+@dataclass(frozen=True)
 class Citation:
-    """A paragraph and the words of it that are used."""
+    """A paragraph and the words of it that are used: `sentences` all of them, `quote` the longest unbroken run."""
 
     id: str
     doc: str
@@ -34,6 +43,7 @@ class Citation:
     in_force: bool
     obligation: str
     href: str
+    sentences: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +80,13 @@ class Answer:
     passages: tuple[Hit, ...]
     library: str
     seconds: float
+    confidence: float | None = None
+    """The probability that what was found answers, where it was judged."""
 
 
-def cite(paragraph: Paragraph, quote: str, obligation: Obligation, document: Document, in_force: bool) -> Citation:
+def cite(excerpt: Excerpt, document: Document, in_force: bool) -> Citation:
     """The citation of words in a paragraph."""
+    paragraph = excerpt.paragraph
     return Citation(
         id=paragraph.id,
         doc=paragraph.doc,
@@ -82,11 +95,12 @@ def cite(paragraph: Paragraph, quote: str, obligation: Obligation, document: Doc
         page=paragraph.page,
         page_source=paragraph.page_source,
         text=paragraph.text,
-        quote=quote,
+        quote=excerpt.quote,
         status=document.status,
         in_force=in_force,
-        obligation=obligation,
+        obligation=excerpt.obligation,
         href=paragraph.href,
+        sentences=tuple(Quoted(s.text, s.obligation, s.actor) for s in excerpt.sentences),
     )
 
 

@@ -1,87 +1,179 @@
 """The one way to an answer; every way in calls this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
+from corpus.errors import UnknownParagraph
 from corpus.library import Library
-from corpus.model import Paragraph, Section, Status
+from corpus.model import Status
 from corpus.register import Document
-from retriever.answer import Answer, AnswerKind, Hit, cite, hit
-from retriever.compose import quote
-from retriever.notices import notices
-from retriever.question import Plan, understand
-from retriever.search import Ranked, Searcher
-
-NOTHING = (
-    "The guidance in this library does not seem to answer that. The nearest paragraphs are listed; it may stand in "
-    "Keeping children safe in education, in your local procedures or in an Act."
+from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
+from retriever.answerable import Judge
+from retriever.choose import choose
+from retriever.compose import Side, composed
+from retriever.errors import BadQuestion
+from retriever.excerpt import Excerpt
+from retriever.notices import Told, gap, notices
+from retriever.question import LONGEST, Plan, clean, plain, understand
+from retriever.reader import Reader
+from retriever.redaction import redact_turns
+from retriever.replies import (
+    AT_ONCE,
+    CHAT,
+    DECISION,
+    ELSEWHERE,
+    EMERGENCY,
+    IMMEDIATE,
+    LANGUAGE,
+    NATION,
+    ONCE_SAFE,
+    REFUSED,
+    nothing,
 )
+from retriever.routes import Route, Router
+from retriever.search import Found, Ranked, Searcher
+from retriever.selection import Selector
+from retriever.writer import Drafts
+from retriever.written import written
+
+NEAREST = 2
+"""Paragraphs that are named where nothing answers."""
+SIDE = 2
+"""Paragraphs of each document that are quoted where documents are set side by side."""
+CERTAIN = 0.6
+"""From this probability on what was asked in an emergency is answered too, after all that comes first."""
+HOSTILE = 0.85
+"""From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
 
 class Assistant:
-    """Answers questions from one open library."""
+    """Answers questions from one open library, in the guidance's words or, checked, in a model's."""
 
-    def __init__(self, library: Library, searcher: Searcher | None = None) -> None:
+    def __init__(self, library: Library, searcher: Searcher | None = None, writer: Drafts | None = None) -> None:
         self.library = library
         self._searcher = searcher or Searcher(library)
+        self._selector = Selector(library)
+        reader = Reader()
+        self._judge = Judge(library, reader)
+        self._router = Router(reader)
+        self._writer = writer
         self._known = {*library.paragraphs, *library.sections}
 
     def search(self, query: str, k: int = 10, as_of: date | None = None) -> tuple[Hit, ...]:
         """The `k` best paragraphs for a query."""
-        plan = self.plan(query, (), as_of)
-        return self._hits(self._searcher.search(plan, k), plan)
+        plan = self.plan(clean(query), (), as_of)
+        return self._hits(self._searcher.search(plan, k).ranked[:k], plan)
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None, k: int = 10) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[str] = (), as_of: date | None = None, k: int = 10, full: bool = False
+    ) -> Answer:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
-        plan = self.plan(question, tuple(history), as_of)
-        ranked = self._searcher.search(plan, max(k, 10))
-        best = self._best(ranked, plan)
-        answer = self._nothing(plan, ranked[:k]) if best is None else self._answer(plan, best, ranked[:k])
-        return _timed(answer, perf_counter() - started)
+        text, earlier, removed = _redacted(question, history)
+        route, chances = self._router.route(text)
+        if len(text) > LONGEST and route is not Route.EMERGENCY:
+            raise BadQuestion(
+                f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
+            )
+        plan = self.plan(text[:LONGEST], earlier, as_of)
+        answer = self._answered(plan, route, chances, k, full)
+        told = (*_personal(removed), *answer.notices)
+        return replace(answer, notices=told, seconds=round(perf_counter() - started, 4))
+
+    def compare(self, one: str, other: str, topic: str, as_of: date | None = None) -> Answer:
+        """What two documents say on a topic, side by side."""
+        started = perf_counter()
+        for doc in (one, other):
+            if doc not in self.library.documents:
+                raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(self.library.documents)}.")
+        both = (one, other)
+        plan = replace(self.plan(redact_turns([topic])[0].text, (), as_of), docs=both, named=both, pointed=(), sides=both)
+        found = self._searcher.search(plan)
+        sides, hits = self._sides(found, plan, full=False), self._hits(found.ranked, plan)
+        answer = self._composed(plan, sides, hits)
+        return replace(answer, seconds=round(perf_counter() - started, 4))
 
     def plan(self, question: str, history: tuple[str, ...] = (), as_of: date | None = None) -> Plan:
         """What to look for."""
         return understand(question, history, self.library.documents, self._known, as_of or date.today())
 
-    def _best(self, ranked: Sequence[Ranked], plan: Plan) -> Paragraph | None:
-        """The best paragraph that may stand as the answer: of a named document, or of what is in force."""
-        for one in ranked:
-            document = self.library.documents[one.target.doc]
-            if plan.named and document.id not in plan.named and not plan.cues.comparing:
-                continue
-            if document.status is Status.CONSULTATION and not (plan.cues.proposed or document.id in plan.named):
-                continue
-            return one.target if isinstance(one.target, Paragraph) else self._heart(one.target, ranked)
-        return None
+    def _answered(self, plan: Plan, route: Route, chances: Mapping[Route, float], k: int, full: bool) -> Answer:
+        if route is Route.EMERGENCY:
+            return self._emergency(plan, chances, k)
+        if route is Route.LANGUAGE:
+            return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
+        if route is Route.CHAT and not plan.pointed and not plan.history:
+            return self._reply(AnswerKind.CLARIFY, plan, CHAT)
+        if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE:
+            return self._reply(AnswerKind.REFUSE, plan, REFUSED)
+        found = self._searcher.search(plan, max(k, 10))
+        sides = self._sides(found, plan, full or plan.more)
+        judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
+        hits = self._hits(found.ranked[:k], plan)
+        if route is Route.HOSTILE and not judged.answerable:
+            return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
+        if route is Route.NATION or not judged.answerable or not sides:
+            said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST])
+            answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
+            told = (*_nation(plan, route), *gap(plan.as_of, tuple(self.library.documents.values())))
+            return replace(answer, notices=told, confidence=round(judged.chance, 4))
+        answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
+        extra = (*_nation(plan, route), *([Notice("your-decision", DECISION)] if route is Route.DECISION else []))
+        answer = replace(answer, notices=(*extra, *answer.notices))
+        return written(answer, self._writer) if self._writer else answer
 
-    def _heart(self, section: Section, ranked: Sequence[Ranked]) -> Paragraph:
-        """The paragraph of a section that ranks first among its own; failing that its opening one."""
-        inside = [r.target for r in ranked if isinstance(r.target, Paragraph) and r.target.id in section.paragraphs]
-        return inside[0] if inside else self.library.paragraphs[section.paragraphs[0]]
+    def _emergency(self, plan: Plan, chances: Mapping[Route, float], k: int) -> Answer:
+        """999 first, then what the guidance says on protecting a child at once, then, if it says so, what was asked."""
+        now = self.plan(IMMEDIATE, (), plan.as_of)
+        at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
+        found = self._searcher.search(plan, max(k, 10))
+        judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
+        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if judged.chance >= CERTAIN else []
+        sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
+        answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
+        return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
 
-    def _answer(self, plan: Plan, best: Paragraph, ranked: Sequence[Ranked]) -> Answer:
-        document = self.library.documents[best.doc]
-        words = quote(best, plan.understood)
-        citation = cite(best, words.text, words.obligation, document, self._in_force(document, plan))
-        return Answer(
-            AnswerKind.ANSWER,
-            plan.question,
-            plan.understood,
-            f"{words.text} [1]",
-            (citation,),
-            notices([(best, document)], plan.as_of),
-            self._hits(ranked, plan),
-            self.library.manifest.fingerprint,
-            0.0,
-        )
+    def _sides(self, found: Found, plan: Plan, full: bool) -> list[Side]:
+        """The excerpts that answer: of each document that a comparing question sets side by side, or of all together."""
+        if len(plan.sides) > 1:
+            sides = [self._side(doc, found, plan, full) for doc in plan.sides]
+            return [side for side in sides if side.excerpts]
+        ranked = tuple(r for r in found.ranked if self._may_answer(r, plan))
+        excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        return [Side("", tuple(excerpts))] if excerpts else []
 
-    def _nothing(self, plan: Plan, ranked: Sequence[Ranked]) -> Answer:
-        hits = self._hits(ranked, plan)
+    def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
+        ranked = tuple(r for r in found.ranked if r.target.doc == doc)
+        excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        document = self.library.documents[doc]
+        return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts[:SIDE]), compared=True)
+
+    def _may_answer(self, one: Ranked, plan: Plan) -> bool:
+        """Whether words of a document may answer: it is the one named, or is in force, or its proposals are asked for."""
+        document = self.library.documents[one.target.doc]
+        if plan.named:
+            return document.id in plan.named
+        return document.status is not Status.CONSULTATION or plan.cues.proposed
+
+    def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...]) -> Answer:
+        excerpts = [excerpt for side in sides for excerpt in side.excerpts]
+        cited = tuple(self._cite(excerpt, plan) for excerpt in excerpts)
+        sources = [(e.paragraph, self.library.documents[e.paragraph.doc]) for e in excerpts]
+        told = notices(Told(plan, sources, excerpts, tuple(self.library.documents.values())))
+        text = composed(sides, plan.question, self.library.documents)
+        answer = self._reply(AnswerKind.ANSWER, plan, text, hits)
+        return replace(answer, citations=cited, notices=told)
+
+    def _cite(self, excerpt: Excerpt, plan: Plan) -> Citation:
+        document = self.library.documents[excerpt.paragraph.doc]
+        return cite(excerpt, document, self._in_force(document, plan))
+
+    def _reply(self, kind: AnswerKind, plan: Plan, text: str, hits: tuple[Hit, ...] = ()) -> Answer:
+        """An answer without citations."""
         fingerprint = self.library.manifest.fingerprint
-        return Answer(AnswerKind.ABSTAIN, plan.question, plan.understood, NOTHING, (), (), hits, fingerprint, 0.0)
+        return Answer(kind, plan.question, plan.understood, text, (), (), hits, fingerprint, 0.0)
 
     def _hits(self, ranked: Sequence[Ranked], plan: Plan) -> tuple[Hit, ...]:
         documents = self.library.documents
@@ -91,5 +183,33 @@ class Assistant:
         return document.status is not Status.CONSULTATION and document.in_force(plan.as_of)
 
 
-def _timed(answer: Answer, seconds: float) -> Answer:
-    return replace(answer, seconds=round(seconds, 4))
+def _redacted(question: str, history: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A question and the earlier ones without case detail, and the kinds that were taken out of the question."""
+    turns = redact_turns([*(plain(h) for h in history), plain(question)])
+    return turns[-1].text, tuple(t.text for t in turns[:-1] if t.text), turns[-1].removed
+
+
+def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:
+    if not removed:
+        return ()
+    listed = ", ".join(removed)
+    return (Notice("personal-data", f"Personal details ({listed}) were taken out and not kept; please leave them out."),)
+
+
+def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:
+    return (Notice("england-only", NATION),) if route is Route.NATION or plan.cues.nation else ()
+
+
+def _standing(document: Document, plan: Plan) -> str:
+    """What force a document has on the day asked about, in a word or two."""
+    match document.status:
+        case Status.CONSULTATION:
+            return "proposed, not in force"
+        case Status.WITHDRAWN:
+            return "in force then, since withdrawn" if document.in_force(plan.as_of) else "withdrawn"
+        case Status.STATUTORY:
+            return "in force" if document.in_force(plan.as_of) else "not in force on that day"
+        case Status.NON_STATUTORY:
+            return "not statutory"
+        case _:
+            return "local"

@@ -1,75 +1,93 @@
-"""Choose the words of a paragraph that answer: its most relevant sentences, or its list with the lead-in."""
+"""From chosen excerpts to the text of an answer: verbatim lines with their marks, deciding words emphasised."""
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
 
-from corpus.model import Obligation, Paragraph, Sentence, shown
-from corpus.tokens import tokens
+from corpus.model import Obligation
+from corpus.register import Document
+from retriever.differences import marked
+from retriever.excerpt import Excerpt
+from retriever.selection import QUANTITY, WHO
 
-SENTENCES = 2
-"""Sentences of running text that an answer quotes at most."""
-SHORT = 500
-"""Paragraphs up to this many characters are quoted whole."""
-ITEM_LEAD = 2.0
-"""A list item is quoted alone if it fits the question this much better than the next one."""
+_UNIT = r"(?:working |calendar |school |consecutive )?(?:minute|hour|day|week|month|year)s?"
+_NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
+_LIMIT = re.compile(
+    rf"\b(?:(?:within|at least|no later than|up to|no more than|not exceed|after|every|under|over|aged?)\s+)?"
+    rf"(?:{_NUMBER}(?:\s*(?:to|-|or|and)\s*{_NUMBER})?[\s-]{_UNIT}\b|{_NUMBER}(?:%| per cent)|the age of {_NUMBER})"
+    rf"|\b(?:immediately|as soon as (?:possible|practicable)|without delay|promptly|annually)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(r"\b(must not|must|should not|should|may)\b")
+_ASKS_DUTY = re.compile(
+    r"^(?:so |and |but )?(?:do|does|must|should|can|could|may|is it|are|am i|is there|have) .*"
+    r"|\b(?:have to|has to|need to|needs to|required|mandatory|obliged|compulsory|legal(?:ly)? (?:duty|required)|allowed to|"
+    r"supposed to|duty to)\b",
+    re.IGNORECASE,
+)
+_FORCE = {
+    Obligation.MUST: "**Must**: the guidance puts it as a requirement",
+    Obligation.SHOULD: "**Should**: the guidance expects it, unless there is a good reason not to",
+    Obligation.MAY: "**May**: the guidance allows it and does not require it",
+}
+_STATUTORY = {
+    "statutory": "statutory guidance",
+    "non-statutory": "not statutory guidance",
+    "consultation": "a proposal, not in force",
+    "withdrawn": "withdrawn guidance",
+    "local": "a local document",
+}
 
 
 @dataclass(frozen=True)
-class Quote:
-    """Words of a paragraph, verbatim, in reading order, and the duty they carry."""
+class Side:
+    """A part of an answer: all of it, untitled; one document's; or what comes first in an emergency."""
 
-    text: str
-    obligation: Obligation
-    actor: str
-
-
-def quote(paragraph: Paragraph, question: str) -> Quote:
-    """The words of a paragraph that answer a question best."""
-    if len(paragraph.text) <= SHORT or not paragraph.sentences:
-        return Quote(paragraph.text, *_duty(paragraph.sentences))
-    scores = _scores(paragraph.sentences, question)
-    best = max(range(len(scores)), key=lambda i: scores[i])
-    sentence = paragraph.sentences[best]
-    if sentence.lead is None:
-        chosen = sorted(sorted(range(len(scores)), key=lambda i: -scores[i])[:SENTENCES])
-        used = [i for i in chosen if scores[i] >= scores[best] / 2]
-        return Quote(_joined(paragraph, used), *_duty([paragraph.sentences[i] for i in used]))
-    return _list_quote(paragraph, sentence, scores)
+    title: str
+    excerpts: tuple[Excerpt, ...]
+    compared: bool = False
+    """Whether its words are set beside those of another document."""
 
 
-def _joined(paragraph: Paragraph, chosen: Sequence[int]) -> str:
-    """Chosen sentences as they stand; sentences that are not neighbours go on lines of their own."""
-    text = ""
-    for place, i in enumerate(chosen):
-        near = place and chosen[place - 1] == i - 1 and paragraph.sentences[i - 1].part == paragraph.sentences[i].part
-        text += ("" if not place else " " if near else "\n") + paragraph.sentences[i].text
-    return text
+def composed(sides: Sequence[Side], question: str, documents: dict[str, Document]) -> str:
+    """The answer's text; marks count excerpts over all sides in their order."""
+    blocks: list[str] = []
+    number = 0
+    compared = _compared(sides)
+    for side in sides:
+        if side.title:
+            blocks.append(f"**{side.title}**")
+        for excerpt in side.excerpts:
+            number += 1
+            lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
+            blocks.append("\n".join(f"{line} [{number}]" for line in lines))
+    if len(sides) == 1 and (force := _force(sides[0].excerpts, question, documents)):
+        blocks.insert(0, force)
+    return "\n\n".join(blocks)
 
 
-def _list_quote(paragraph: Paragraph, best: Sentence, scores: Sequence[float]) -> Quote:
-    """The lead-in with the whole list, or with the one item that stands out."""
-    items = [s for s in paragraph.sentences if s.lead == best.lead]
-    ranked = sorted((scores[paragraph.sentences.index(s)] for s in items), reverse=True)
-    alone = len(ranked) > 1 and ranked[0] >= ITEM_LEAD * ranked[1]
-    parts = {best.part} if alone else {s.part for s in items}
-    lead = best.lead if best.lead is not None else best.part
-    text = "\n".join(shown(paragraph.parts[i]) for i in sorted({lead, *parts}))
-    return Quote(text, best.obligation, best.actor)
+def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:
+    """What kind of duty it is, for a question that asks whether something has to be done."""
+    duty = excerpts[0].obligation
+    if not _ASKS_DUTY.search(question) or duty is Obligation.NONE:
+        return ""
+    status = documents[excerpts[0].paragraph.doc].status
+    return f"{_FORCE[duty]} ({_STATUTORY[status]})."
 
 
-def _scores(sentences: Sequence[Sentence], question: str) -> list[float]:
-    """How many of the question's words each sentence holds, rare words counting more."""
-    wanted = set(tokens(question))
-    held = [set(tokens(s.text)) for s in sentences]
-    used = Counter(t for h in held for t in h)
-    return [sum(log(1 + len(held) / used[t]) for t in wanted & h) for h in held]
+def _emphasised(lines: Sequence[str], question: str) -> list[str]:
+    """The lines with time limits or duty words in bold where the question asks for them."""
+    if QUANTITY.search(question) and not WHO.search(question):
+        return [_LIMIT.sub(lambda m: f"**{m[0]}**", line) for line in lines]
+    if _ASKS_DUTY.search(question):
+        return [_DUTY.sub(lambda m: f"**{m[0]}**", line) for line in lines]
+    return list(lines)
 
 
-def _duty(sentences: Sequence[Sentence]) -> tuple[Obligation, str]:
-    """The strongest duty among sentences, and whose it is."""
-    for obligation in (Obligation.MUST, Obligation.SHOULD, Obligation.MAY):
-        if found := next((s for s in sentences if s.obligation is obligation), None):
-            return obligation, found.actor
-    return Obligation.NONE, ""
+def _compared(sides: Sequence[Side]) -> dict[int, list[str]]:
+    """For two sides the lines of their first excerpts with the words in bold that the other has not."""
+    if len(sides) != 2 or not all(side.compared and side.excerpts for side in sides):
+        return {}
+    first, second = (side.excerpts[0] for side in sides)
+    one, other = marked("\n".join(first.lines), "\n".join(second.lines))
+    return {id(first): one.split("\n"), id(second): other.split("\n")}

@@ -20,11 +20,13 @@ NAMES = (
     "lexical words",
     "lexical questions",
     "second question",
+    "dense sentences",
     "section",
     "section for overview",
     "footnote",
     "glossary",
     "statement",
+    "statement for training",
     "panel",
     "length",
     "named",
@@ -51,6 +53,18 @@ class Targets:
     """Shape (targets, features): the columns that no question changes, the others zero."""
 
 
+@dataclass(frozen=True)
+class Signals:
+    """How near every passage of the library is to a question, in the passages' order."""
+
+    vector: Scores
+    """The question's own vector."""
+    dense: Scores
+    """Cosine similarity."""
+    lexical: Scores
+    """BM25 as a share of the best passage's."""
+
+
 class FeatureReader:
     """Reads the features of every target for a question, shape (targets, features)."""
 
@@ -69,12 +83,13 @@ class FeatureReader:
 
     @cached_property
     def _members(self) -> dict[PassageKind, tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """For words and questions: passage numbers, and the number of the target each stands for."""
+        """For words, questions and sentences: passage numbers, and the number of the target each stands for."""
         number = {t: i for i, t in enumerate(self.targets.ids)}
         members = {}
         for name, kinds in (
             (PassageKind.WORDS, (PassageKind.WORDS, PassageKind.SECTION)),
             (PassageKind.QUESTION, (PassageKind.QUESTION,)),
+            (PassageKind.SENTENCE, (PassageKind.SENTENCE,)),
         ):
             own = [i for i, p in enumerate(self.library.passages) if p.kind in kinds and p.paragraph in number]
             members[name] = (
@@ -83,17 +98,23 @@ class FeatureReader:
             )
         return members
 
-    def read(self, plan: Plan) -> Scores:
+    def signals(self, plan: Plan) -> Signals:
+        """The nearness of every passage to a question."""
+        vector = np.asarray(self._encoder.embed_query(plan.understood), dtype=np.float32)
+        lexical = self.library.lexical.scores(plan.understood)
+        return Signals(vector, self.library.dense.scores(vector), lexical / max(float(lexical.max(initial=0.0)), 1e-6))
+
+    def read(self, plan: Plan, signals: Signals) -> Scores:
         """The features of every target."""
         table = self.targets.fixed.copy()
-        dense = self.library.dense.scores(self._encoder.embed_query(plan.understood))
-        lexical = self.library.lexical.scores(plan.understood)
-        lexical = lexical / max(float(lexical.max(initial=0.0)), 1e-6)
+        dense, lexical = signals.dense, signals.lexical
         for column, scores, kind in ((0, dense, PassageKind.WORDS), (1, dense, PassageKind.QUESTION)):
             table[:, column] = self._best(scores, kind)
         for column, scores, kind in ((2, lexical, PassageKind.WORDS), (3, lexical, PassageKind.QUESTION)):
             table[:, column] = self._best(scores, kind)
         table[:, 4] = self._second(dense)
+        sentences = self._best(dense, PassageKind.SENTENCE)
+        table[:, 5] = np.where(sentences > 0, sentences, table[:, 0])
         self._without_bank(table)
         self._cues(table, plan)
         return table
@@ -130,6 +151,8 @@ class FeatureReader:
         statuses = {d: document.status for d, document in self.library.documents.items()}
         section = table[:, NAMES.index("section")]
         table[:, NAMES.index("section for overview")] = section * plan.cues.overview
+        statement = table[:, NAMES.index("statement")]
+        table[:, NAMES.index("statement for training")] = statement * plan.cues.training
         if plan.named:
             named = np.isin(docs, list(plan.named))
             table[:, NAMES.index("named")] = named

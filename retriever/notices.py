@@ -1,20 +1,66 @@
-"""What a reader must know about the documents an answer quotes."""
+"""What a reader must know beside an answer: the force of the documents quoted, and what the question takes for granted."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from corpus.model import Paragraph, Status
 from corpus.register import Document
 from retriever.answer import Notice
+from retriever.excerpt import Excerpt
+from retriever.question import Plan
+
+_LIMIT = re.compile(
+    r"\b(?P<number>\d{1,3})\s*-?\s*(?P<unit>working day|calendar day|day|week|month|year|hour)s?\b", re.IGNORECASE
+)
+_CONFIRM = re.compile(
+    r"\b(right|correct|yes|isn.t it|confirm|true|as we have|given|since|now that|i.ve read|i was told|says?)\b", re.IGNORECASE
+)
 
 
-def notices(cited: Sequence[tuple[Paragraph, Document]], as_of: date) -> tuple[Notice, ...]:
-    """One notice a document that is not statutory guidance in force, and one a paragraph with a remark."""
-    found: list[Notice] = []
-    for document in {d.id: d for _, d in cited}.values():
-        found += _standing(document, as_of)
-    found += [Notice("source", f"{p.label}: {remark}") for p, _ in cited for remark in p.remarks]
+@dataclass(frozen=True)
+class Told:
+    """An answer as far as notices look at it."""
+
+    plan: Plan
+    cited: Sequence[tuple[Paragraph, Document]]
+    excerpts: Sequence[Excerpt]
+    documents: Sequence[Document]
+
+
+def notices(told: Told) -> tuple[Notice, ...]:
+    """One notice a document that is not statutory guidance in force, one a paragraph with a remark, and on the question."""
+    found: list[Notice] = [*gap(told.plan.as_of, told.documents), *_figure(told)]
+    for document in {d.id: d for _, d in told.cited}.values():
+        found += _standing(document, told.plan.as_of)
+    found += [Notice("source", f"{p.label}: {remark}") for p, _ in told.cited for remark in p.remarks]
     return tuple(dict.fromkeys(found))
+
+
+def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:
+    """A notice that the library holds no statutory guidance that was in force on a day; none if it does."""
+    statutory = [d for d in documents if d.status in (Status.STATUTORY, Status.WITHDRAWN)]
+    if not statutory or any(d.in_force(as_of) for d in statutory):
+        return []
+    held = "; ".join(f"{d.title}, in force from {d.in_force_from}" for d in statutory if d.in_force_from)
+    return [
+        Notice("edition-missing", f"The library holds no statutory guidance that was in force on {as_of} (it holds {held}).")
+    ]
+
+
+def _figure(told: Told) -> list[Notice]:
+    """That a time limit which the question takes for granted is not the one that the guidance gives."""
+    if not _CONFIRM.search(told.plan.question):
+        return []
+    said = " ".join(s.text for e in told.excerpts for s in e.sentences)
+    given = {(m["number"], m["unit"].lower()) for m in _LIMIT.finditer(said)}
+    for match in _LIMIT.finditer(told.plan.question):
+        number, unit = match["number"], match["unit"].lower()
+        others = sorted({n for n, u in given if u.endswith(unit.split()[-1])}, key=int)
+        if others and number not in others:
+            return [Notice("figure", f"The words quoted do not say {match[0]}; they say {' and '.join(others)} {unit}s.")]
+    return []
 
 
 def _standing(document: Document, as_of: date) -> list[Notice]:

@@ -33,12 +33,25 @@ _PROGRAMME = re.compile(
 )
 _COMPARING = re.compile(
     r"\b(compar\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|than (?:the|in)|used to|"
-    r"replac\w*|new in|old)\b",
+    r"replac\w*|new in|old|today|at the moment|currently|at present|right now|as it stands)\b",
     re.IGNORECASE,
 )
 _OVERVIEW = re.compile(
     r"\b(what (?:is|are|was|does|do|happens?)|what's|whats|how (?:does|do|is|are)|explain|overview|talk me through|walk me|"
     r"tell me about|summar\w*|in general|process|steps?|stages?|everything|who (?:comes|goes|is involved|attends))\b",
+    re.IGNORECASE,
+)
+
+
+_NATION = re.compile(
+    r"\b(wales|welsh|scotland|scottish|northern ireland|northern irish|isle of man|jersey|guernsey|cardiff|swansea|edinburgh|"
+    r"glasgow|belfast)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force)\b", re.IGNORECASE)
+"""In a follow-up: no longer of the withdrawn edition that was spoken of before."""
+_MORE = re.compile(
+    r"^\W*(?:(?:please )?(?:tell|give|show) me (?:some )?more|more|go on|in full|the whole (?:thing|paragraph))\W*$",
     re.IGNORECASE,
 )
 
@@ -52,6 +65,7 @@ class Cues:
     programme: bool
     comparing: bool
     overview: bool
+    nation: bool
     words: int
 
 
@@ -60,6 +74,7 @@ class Plan:
     """What to look for."""
 
     question: str
+    history: tuple[str, ...]
     understood: str
     """The words searched: after follow-ups and abbreviations."""
     docs: tuple[str, ...]
@@ -73,10 +88,20 @@ class Plan:
     cues: Cues
     as_of: date
 
+    @property
+    def more(self) -> bool:
+        """Whether the answer before is wanted in full."""
+        return bool(self.history) and bool(_MORE.match(self.question))
+
+
+def plain(question: str) -> str:
+    """A question without control characters and needless space."""
+    return " ".join(_CONTROL.sub(" ", question).split())
+
 
 def clean(question: str) -> str:
-    """A question without control characters and needless space; refuses what is not a question."""
-    text = " ".join(_CONTROL.sub(" ", question).split())
+    """The same; refuses what is not a question, or too long for one."""
+    text = plain(question)
     if not text:
         raise BadQuestion("The question is empty; type what you want to know.")
     if len(text) > LONGEST:
@@ -93,14 +118,17 @@ def understand(
 ) -> Plan:
     """The plan for a question that follows `history`; `known` are the ids of the library."""
     text = clean(question)
-    whole = standing(text, tuple(clean(h) for h in history))
+    earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
+    whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
+    if earlier and _NOW.search(text):
+        named = tuple(d for d in named if documents[d].status is not Status.WITHDRAWN)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
     cues = cues_of(whole)
     compared = sides(named, cues.proposed, cues.comparing, {d: documents[d] for d in docs})
     searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))
-    return Plan(text, searched, docs, named, pointed, compared, cues, as_of)
+    return Plan(text, earlier, searched, docs, named, pointed, compared, cues, as_of)
 
 
 def cues_of(text: str) -> Cues:
@@ -111,6 +139,7 @@ def cues_of(text: str) -> Cues:
         programme=bool(_PROGRAMME.search(text)),
         comparing=bool(_COMPARING.search(text)),
         overview=bool(_OVERVIEW.search(text)),
+        nation=bool(_NATION.search(text)),
         words=len(text.split()),
     )
 

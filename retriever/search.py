@@ -17,7 +17,7 @@ from pydantic import ConfigDict
 from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Paragraph, Section
-from retriever.features import NAMES, FeatureReader, Scores
+from retriever.features import NAMES, FeatureReader, Scores, Signals
 from retriever.question import Plan
 
 TURNS = 4
@@ -28,11 +28,20 @@ POINTED = 10.0
 
 @dataclass(frozen=True)
 class Ranked:
-    """A paragraph or section and how well it fits, between 0 and 1."""
+    """A paragraph or section and how well it fits: between 0 and 1, and as the weights sum it up."""
 
     target: Paragraph | Section
     text: str
     score: float
+    raw: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, best first, and the nearness of every passage that it rests on."""
+
+    ranked: tuple[Ranked, ...]
+    signals: Signals
 
 
 @cache
@@ -49,22 +58,25 @@ class Searcher:
 
     def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
         self.library = library
-        self.features = FeatureReader(library, encoder or Encoder.own())
+        self.encoder = encoder or Encoder.own()
+        self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
 
-    def search(self, plan: Plan, k: int = 10) -> list[Ranked]:
+    def search(self, plan: Plan, k: int = 10) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
-        scores = self.scores(plan)
+        signals = self.features.signals(plan)
+        scores = self.scores(plan, signals)
         order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(20 * k, 200)] if np.isfinite(scores[i])]
         ids = self.features.targets.ids
         ranked = [(ids[i], float(scores[i])) for i in order]
         if plan.sides:
             ranked = _in_turn(ranked, plan.sides)
-        return [self._ranked(name, score) for name, score in _without_repeats(ranked, self.library)[:k]]
+        kept = _without_repeats(ranked, self.library)[:k]
+        return Found(tuple(self._ranked(name, score) for name, score in kept), signals)
 
-    def scores(self, plan: Plan) -> Scores:
+    def scores(self, plan: Plan, signals: Signals) -> Scores:
         """The score of every target, minus infinity where its document may not be searched."""
-        table = self.features.read(plan)
+        table = self.features.read(plan, signals)
         scores = (table @ self._weights).astype(np.float32)
         targets = self.features.targets
         for name in plan.pointed:
@@ -73,7 +85,8 @@ class Searcher:
         return scores
 
     def _ranked(self, name: str, score: float) -> Ranked:
-        return Ranked(self.library.find(name), self.library.text_of(name), round(1 / (1 + float(np.exp(-score))), 4))
+        shown = round(1 / (1 + float(np.exp(-score))), 4)
+        return Ranked(self.library.find(name), self.library.text_of(name), shown, score)
 
 
 def _in_turn(ranked: list[tuple[str, float]], sides: tuple[str, ...]) -> list[tuple[str, float]]:
@@ -108,7 +121,7 @@ class ParagraphRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
     ) -> list[LangChainDocument]:
-        found = self.searcher.search(self.plan_for(query), self.k)
+        found = self.searcher.search(self.plan_for(query), self.k).ranked
         return [
             LangChainDocument(
                 page_content=hit.text,

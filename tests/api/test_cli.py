@@ -58,6 +58,21 @@ def test_ask_for_a_reader_names_paragraph_status_and_duty(capsys) -> None:
     assert "statutory guidance, in force; says SHOULD" in out
 
 
+def test_compare_sets_two_documents_side_by_side(capsys) -> None:
+    code, out, _ = run(capsys, "compare", "wt-2015", "wt-2026", "--topic", "who decides about a referral", "--json")
+    assert code == 0
+    assert {c["doc"] for c in json.loads(out)["citations"]} == {"wt-2015", "wt-2026"}
+
+
+def test_diff_counts_what_became_of_each_paragraph(capsys) -> None:
+    code, out, _ = run(capsys, "diff", "wt-2015", "wt-2026", "--only", "reworded")
+    assert code == 0
+    assert re.match(r"wt-2015 -> wt-2026: \d+ same, \d+ reworded, \d+ new, \d+ gone\n", out)
+    code, _, err = run(capsys, "diff", "wt-2015", "wt-1999")
+    assert code == 1
+    assert one_sentence(err)
+
+
 def test_search_json(capsys) -> None:
     code, out, _ = run(capsys, "search", "--json", "-k", "3", "rapid review")
     assert code == 0

@@ -3,6 +3,7 @@ import re
 from html.parser import HTMLParser
 
 from eval.report import report
+from eval.summary import declining
 
 BAD = "<script>alert('x')</script> & \"quotes\""
 VOID = {"meta", "br"}
@@ -62,3 +63,15 @@ def test_what_is_undefined_gets_no_bar(case) -> None:
     page = report([case("x", {"recall@5": 1.0, "facts": math.nan})], {})
     assert ">recall@5<" in page
     assert ">facts<" not in page
+
+
+def test_the_curve_of_saying_no_runs_from_nothing_to_everything(case) -> None:
+    held = [case(f"h{n}", {"confidence": chance, "abstained": 0.0}) for n, chance in enumerate((0.9, 0.6))]
+    unheld = [case("u", {"confidence": 0.7, "abstained": 0.0}, kind="unanswerable")]
+    assert declining([*held, *unheld]) == [(0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (1.0, 1.0)]
+    assert "Saying no, at every threshold" in report([*held, *unheld], {})
+
+
+def test_without_judged_rows_there_is_no_curve(case) -> None:
+    assert declining([case()]) == []
+    assert "Saying no" not in report([case()], {})

@@ -1,0 +1,176 @@
+"""
+Whether what was found answers the question, or the library does not hold it.
+
+No single similarity separates the two; a logistic regression over many signs does better. It is learned by
+'verse train answerable' from the bank's near misses, its routes and the gold set's dev rows (retriever/answerable.toml).
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.library import Library
+from corpus.model import PassageKind
+from corpus.tokens import tokens
+from retriever.question import Plan
+from retriever.reader import Reader
+from retriever.routes import Route
+from retriever.search import Found
+from retriever.selection import NUMBER, Scored
+
+Scores = NDArray[np.float32]
+
+NAMES = (
+    *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
+    *("covered", "covered by three", "unknown", "quantity missing", "cost missing"),
+    *("reader first", "reader best", "reader mean", "place named", "elsewhere", "chat", "nation", "decision"),
+    *("named document", "agreement", "bank agrees"),
+)
+"""
+The features, in the order of the columns.
+
+Not among them: whether a question asks for a quantity, and its length. Near misses ask for quantities far more often than
+the answerable gold rows do, which says something about who wrote them and nothing about the next 'how long may it take?'.
+"""
+READ = 4
+"""Of what was found, so much is read beside the question."""
+_HOW_MANY = re.compile(
+    r"\bhow (?:long|many|much|soon|often|quick(?:ly)?|old|big)\b|\bwhat (?:age|percentage|number|ratio|rank|grade)\b", re.I
+)
+_COST = re.compile(
+    r"\b(cost|pay|paid|fee|fees|price|salary|wage|wages|charge|allowance|fine|fined|penalty|budget|£)\b", re.IGNORECASE
+)
+_MONEY = re.compile(r"£|\b(cost|pay|paid|fund\w*|fee|charge|salary|fine|penalt\w+)\b", re.IGNORECASE)
+_PLACE = re.compile(r"(?<=[a-z,] )(?!(?:I|The|Working|Together|Act|Children)\b)[A-Z][a-z]{3,}\b")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The probability that what was found answers, and whether that is enough."""
+
+    chance: float
+    answerable: bool
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each feature counts, standardised; below `threshold` a question is declined."""
+
+    names: tuple[str, ...]
+    weights: Scores
+    mean: Scores
+    scale: Scores
+    bias: float
+    threshold: float
+
+
+@cache
+def learned_judgement() -> Weights:
+    """What 'verse train answerable' learned."""
+    stored = tomllib.loads(files("retriever").joinpath("answerable.toml").read_text("utf-8"))
+    rows: Mapping[str, list[float]] = stored["features"]
+    if tuple(rows) != NAMES:
+        raise ValueError(f"retriever/answerable.toml must have just these features, in order: {', '.join(NAMES)}")
+    table = np.array([rows[n] for n in NAMES], dtype=np.float32)
+    return Weights(NAMES, table[:, 0], table[:, 1], table[:, 2], stored["bias"], stored["threshold"])
+
+
+class Judge:
+    """Judges what was found in an open library."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self.library = library
+        self._reader = reader
+
+    def judge(self, found: Found, scored: Scored, plan: Plan, chances: Mapping[Route, float]) -> Judged:
+        """How likely what was found answers; a paragraph that the question names always does."""
+        if plan.pointed:
+            return Judged(1.0, answerable=True)
+        learned = learned_judgement()
+        row = (self.read(found, scored, plan, chances) - learned.mean) / learned.scale
+        chance = 1 / (1 + math.exp(-float(row @ learned.weights) - learned.bias))
+        return Judged(chance, chance >= learned.threshold)
+
+    def read(self, found: Found, scored: Scored, plan: Plan, chances: Mapping[Route, float]) -> Scores:
+        """The features of a question and what was found for it."""
+        ranked = found.ranked
+        raw = [r.raw for r in ranked] + [-10.0] * 5
+        near = {kind: self._nearest(found, plan, kind) for kind in PassageKind}
+        asked = tokens(plan.understood)
+        rarity = {w: self.library.lexical.rarity(w) for w in asked}
+        texts = [set(tokens(r.text)) for r in ranked[:3]]
+        unknown = [w for w in rarity if not self.library.lexical.knows(w)]
+        best = [scored.candidates[i].sentence.text for i in np.argsort(-scored.chances)[:4]]
+        quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
+        first = ranked[0].target.id if ranked else ""
+        read = self._reader.answers(plan.understood, [self._words(r.target.id, found) for r in ranked[:READ]])
+        row = {
+            "top": raw[0],
+            "gap": raw[0] - raw[1],
+            "spread": raw[0] - raw[4],
+            "dense words": near[PassageKind.WORDS][0],
+            "dense questions": near[PassageKind.QUESTION][0],
+            "dense sentences": near[PassageKind.SENTENCE][0],
+            "sentence share": float(scored.chances.max(initial=0.0)),
+            "sentence nearness": self._chosen_nearness(scored, found),
+            "covered": _covered(rarity, texts[0] if texts else set()),
+            "covered by three": _covered(rarity, set().union(*texts)),
+            "unknown": sum(rarity[w] for w in unknown) / max(sum(rarity.values()), 1e-6),
+            "quantity missing": quantity and not any(NUMBER.search(s) for s in best),
+            "cost missing": cost and not any(_MONEY.search(s) for s in best),
+            "reader first": read[0] if len(read) else 0.0,
+            "reader best": read.max(initial=0.0),
+            "reader mean": read.mean() if len(read) else 0.0,
+            "place named": bool(_PLACE.search(plan.question)),
+            "elsewhere": chances[Route.ELSEWHERE],
+            "chat": chances[Route.CHAT] + chances[Route.LANGUAGE],
+            "nation": chances[Route.NATION],
+            "decision": chances[Route.DECISION],
+            "named document": bool(plan.named),
+            "agreement": self.library.passages[near[PassageKind.WORDS][1]].paragraph == first,
+            "bank agrees": self.library.passages[near[PassageKind.QUESTION][1]].paragraph == first,
+        }
+        return np.array([float(row[n]) for n in NAMES], dtype=np.float32)
+
+    def _chosen_nearness(self, scored: Scored, found: Found) -> float:
+        """How near the sentence that answers best is to the question."""
+        if not scored.candidates:
+            return 0.0
+        best = scored.candidates[int(np.argmax(scored.chances))]
+        return float(found.signals.dense[self.library.rows[PassageKind.SENTENCE][best.paragraph.id][best.number]])
+
+    def _nearest(self, found: Found, plan: Plan, kind: PassageKind) -> tuple[float, int]:
+        """The nearest passage of a kind among the documents that may be searched: how near, and which."""
+        places = self._places[kind]
+        allowed = places[np.isin(self._docs[places], plan.docs)]
+        if not len(allowed):
+            return 0.0, 0
+        best = int(allowed[np.argmax(found.signals.dense[allowed])])
+        return float(found.signals.dense[best]), best
+
+    def _words(self, target: str, found: Found) -> str:
+        """The passage of a paragraph or section that is nearest to the question."""
+        kind = PassageKind.WORDS if target in self.library.paragraphs else PassageKind.SECTION
+        own = self.library.rows[kind][target]
+        return self.library.passages[own[int(np.argmax(found.signals.dense[own]))]].text
+
+    @cached_property
+    def _docs(self) -> NDArray[np.str_]:
+        return np.array([p.doc for p in self.library.passages])
+
+    @cached_property
+    def _places(self) -> Mapping[PassageKind, NDArray[np.int64]]:
+        rows = self.library.rows
+        return {kind: np.array(sorted(i for own in rows[kind].values() for i in own), dtype=int) for kind in PassageKind}
+
+
+def _covered(rarity: Mapping[str, float], held: set[str]) -> float:
+    """The share of the question's words that a text holds, rare words counting more."""
+    return sum(r for w, r in rarity.items() if w in held) / max(sum(rarity.values()), 1e-6)

@@ -1,0 +1,91 @@
+"""Which of the scored sentences go into an answer: enough to answer, few enough to read."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.model import Paragraph
+from retriever.excerpt import Excerpt
+from retriever.selection import Scored
+
+LENGTH = 760
+"""Characters after which no further sentence is taken, but the first of each paragraph."""
+PARAGRAPHS = 5
+"""Paragraphs that an answer quotes at most."""
+ENOUGH = 0.83
+"""Paragraphs are taken, the likeliest first, until they hold this share of what is likely; one that is sure stands alone."""
+FURTHER = 0.1
+"""A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
+FLOOR = 0.15
+"""A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
+WHOLE = 320
+"""A paragraph of up to this many characters is quoted whole."""
+LIST = 900
+"""A list of up to this many characters is quoted whole where the list is the answer."""
+FULL = 6000
+"""Characters of an answer that was asked for in full."""
+LISTING = re.compile(
+    r"\b(list|all (?:the|of)|what are the|which (?:\w+ )?(?:things|people|agencies|organisations|steps|factors|signs)|"
+    r"what (?:should|must|do|does|has|needs?)\b.*\b(?:include|cover|contain|do|consider|involve|set out)|everything|tasks|"
+    r"what things|steps|factors|examples|who (?:attends|comes|should be (?:there|invited)))\b",
+    re.IGNORECASE,
+)
+"""A question for a list."""
+
+
+def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
+    """The excerpts that answer, the likeliest paragraph first; whole paragraphs if the answer is wanted in `full`."""
+    best, paragraphs = _best(scored)
+    taken: dict[str, set[int]] = {name: set() for name in _enough(best)}
+    used = 0
+    for i in sorted(range(len(scored.candidates)), key=lambda i: -scored.chances[i]):
+        candidate, own = scored.candidates[i], taken.get(scored.candidates[i].paragraph.id)
+        likely = scored.chances[i] >= FLOOR * best[candidate.paragraph.id]
+        if own is not None and (not own or (likely and used < LENGTH)):
+            own.add(candidate.number)
+            used += len(candidate.sentence.text)
+    listing = bool(LISTING.search(question))
+    if full:
+        return [_whole(paragraphs[p]) for p in taken]
+    return [_rounded(paragraphs[p], numbers, listing) for p, numbers in taken.items()]
+
+
+def _best(scored: Scored) -> tuple[dict[str, float], dict[str, Paragraph]]:
+    """For each paragraph the chance of its likeliest sentence, and the paragraphs by id."""
+    best: dict[str, float] = {}
+    for candidate, chance in zip(scored.candidates, scored.chances, strict=True):
+        best[candidate.paragraph.id] = max(best.get(candidate.paragraph.id, 0.0), float(chance))
+    return best, {c.paragraph.id: c.paragraph for c in scored.candidates}
+
+
+def _enough(best: dict[str, float]) -> list[str]:
+    """The paragraphs to quote, the likeliest first."""
+    total, held, chosen = sum(best.values()), 0.0, list[str]()
+    for name in sorted(best, key=lambda n: -best[n]):
+        if chosen and (held >= ENOUGH * total or len(chosen) == PARAGRAPHS or best[name] < FURTHER * best[chosen[0]]):
+            break
+        chosen.append(name)
+        held += best[name]
+    return chosen
+
+
+def _whole(paragraph: Paragraph) -> Excerpt:
+    return Excerpt(paragraph, tuple(range(len(paragraph.sentences))))
+
+
+def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
+    """A short paragraph whole; a list whole where its lead-in or several of its items were chosen."""
+    if len(paragraph.text) <= WHOLE:
+        return _whole(paragraph)
+    sentences = paragraph.sentences
+    for lead in {sentences[n].lead for n in numbers} | {sentences[n].part for n in numbers}:
+        items = [n for n, s in enumerate(sentences) if s.lead == lead and lead is not None]
+        chosen = [n for n in numbers if n in items]
+        opened = any(sentences[n].part == lead and sentences[n].text.endswith(":") for n in numbers)
+        wanted = opened or listing or len(chosen) > 2
+        if items and wanted and _length(paragraph, items) <= LIST:
+            numbers = numbers | set(items)
+    return Excerpt(paragraph, tuple(sorted(numbers)))
+
+
+def _length(paragraph: Paragraph, numbers: Sequence[int]) -> int:
+    return sum(len(paragraph.sentences[n].text) for n in numbers)

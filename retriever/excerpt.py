@@ -1,0 +1,73 @@
+"""Words of a paragraph as they are quoted: chosen sentences and items in reading order, each list under its lead-in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.model import Obligation, Paragraph, Sentence
+
+GAP = " […] "
+"""Stands where sentences between two quoted ones are left out."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Chosen sentences of a paragraph, by their places in it, ascending."""
+
+    paragraph: Paragraph
+    numbers: tuple[int, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences chosen."""
+        return tuple(self.paragraph.sentences[n] for n in self.numbers)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The words line by line, as Markdown: running text, or list items under the lead-ins that rule them."""
+        chosen = {part: list(own) for part, own in groupby(self.numbers, lambda n: self.paragraph.sentences[n].part)}
+        for lead in list(self._leads(chosen)):
+            chosen[lead] = sorted({*chosen.get(lead, ()), *self._lead_numbers(lead)})
+        return tuple(self._line(part, chosen[part]) for part in sorted(chosen))
+
+    @property
+    def quote(self) -> str:
+        """The longest run of chosen sentences that stand side by side in the paragraph, verbatim."""
+        runs: list[list[int]] = []
+        for n in self.numbers:
+            if runs and n == runs[-1][-1] + 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        longest = max(runs, key=lambda run: sum(len(self.paragraph.sentences[n].text) for n in run))
+        by_part = groupby((self.paragraph.sentences[n] for n in longest), lambda s: s.part)
+        return "\n".join(" ".join(s.text for s in own) for _, own in by_part)
+
+    @property
+    def obligation(self) -> Obligation:
+        """The strongest duty among the chosen sentences."""
+        found = {s.obligation for s in self.sentences}
+        return next((o for o in (Obligation.MUST, Obligation.SHOULD, Obligation.MAY) if o in found), Obligation.NONE)
+
+    def _leads(self, chosen: dict[int, list[int]]) -> Iterator[int]:
+        """The parts whose words open the lists that chosen items stand in, the outer ones too."""
+        waiting = [self.paragraph.sentences[own[0]].lead for own in chosen.values()]
+        while waiting:
+            lead = waiting.pop()
+            if lead is not None:
+                yield lead
+                waiting.append(next((s.lead for s in self.paragraph.sentences if s.part == lead), None))
+
+    def _lead_numbers(self, part: int) -> list[int]:
+        """Of a part that opens a list its last sentence: the one that the list completes."""
+        return [n for n, s in enumerate(self.paragraph.sentences) if s.part == part][-1:]
+
+    def _line(self, part: int, numbers: Sequence[int]) -> str:
+        text = ""
+        for before, n in zip([None, *numbers], numbers, strict=False):
+            text += ("" if before is None else " " if n == before + 1 else GAP) + self.paragraph.sentences[n].text
+        own = self.paragraph.parts[part]
+        if not own.level:
+            return text
+        marker = "-" if own.marker in ("", "-", "•") else own.marker
+        return f"{'  ' * (own.level - 1)}{marker} {text}"

@@ -1,0 +1,62 @@
+"""What is said where the guidance's own words are not the answer: danger, other subjects, greetings, refusals."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from retriever.answer import Hit
+
+EMERGENCY = (
+    "**If a child is in danger now, call 999** and ask for the police, or for an ambulance if a child is hurt or ill. "
+    "Do not wait for a form or for anyone's consent.\n\n"
+    "Then tell your local authority's children's social care at once (out of hours its emergency duty team). "
+    "The NSPCC helpline is 0808 800 5000. If you are a child or young person: 999 is for you too, and Childline is "
+    "0800 1111, free, day and night."
+)
+IMMEDIATE = "risk to the life of a child or likelihood of serious immediate harm: who must act immediately to protect the child"
+"""What is searched for an emergency, whatever else the message holds."""
+AT_ONCE = "What the guidance says on immediate protection"
+ONCE_SAFE = "On what you asked, once the child is safe"
+ABOUT = (
+    "This answers questions from England's statutory guidance on child protection, in the guidance's own words and with "
+    "the paragraph. Ask, for example: 'Who must be at a strategy discussion?'"
+)
+CHAT = f"Hello. {ABOUT}"
+ELSEWHERE = f"That is not something the child protection guidance in this library is about. {ABOUT}"
+LANGUAGE = (
+    "Sorry, questions are understood in English only, because the guidance is in English; please ask it in English. "
+    "In an emergency call 999. NSPCC: 0808 800 5000."
+)
+REFUSED = (
+    "That cannot be done here: only what the guidance itself says is quoted, nothing is made up or left out on request, and "
+    f"nothing is known about any person. {ABOUT}"
+)
+NATION = (
+    "The guidance in this library is for England. For another nation, ask its own children's services or see its own guidance."
+)
+DECISION = (
+    "What to do about a particular child is for you, your manager and the agencies involved to decide; the guidance says how "
+    "such decisions are made."
+)
+
+
+def nothing(question: str, nearest: Sequence[Hit]) -> str:
+    """That the library does not hold it, where it may stand, and the nearest paragraphs."""
+    said = f"The guidance in this library does not seem to say. It may stand in {where(question)}."
+    if not nearest:
+        return said
+    listed = "\n".join(f"- {hit.label} ({hit.id})" for hit in nearest)
+    return f"{said}\n\nThe nearest paragraphs, which may not answer it:\n{listed}"
+
+
+def where(question: str) -> str:
+    """Where the answer to a question may stand."""
+    return next(says for words, says in _places() if words.search(question))
+
+
+@cache
+def _places() -> Sequence[tuple[re.Pattern[str], str]]:
+    places = tomllib.loads(files("retriever").joinpath("elsewhere.toml").read_text("utf-8"))["place"]
+    return [(re.compile(place["words"], re.IGNORECASE), place["says"]) for place in places]

@@ -1,0 +1,101 @@
+"""
+What sort of message a question is, before anything is searched.
+
+The reader tells (`retriever.reader`), from what 'verse train reader' learned of `corpus/questions/routes.jsonl`. A long
+message is judged piece by piece as well, so that danger buried in it is seen.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from retriever.reader import Reader
+
+PIECE = 300
+"""Characters of the pieces in which a message is judged that is longer than the reader's window."""
+WINDOW = 400
+"""Characters that the reader sees of a message (96 tokens)."""
+URGENT = 0.2
+"""From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
+URGENT_PIECE = 0.9
+URGENT_WORDED = 0.005
+"""The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
+SURE = 0.6
+"""From this probability on a message is no question for the guidance."""
+_SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
+"""A letter of another script than Latin."""
+
+_NOW = re.compile(
+    r"\b(right now|now|just (?:now|gone|told|said|been|run|taken|left|rung|rang|come|came|turned|found|seen|heard|texted)|"
+    r"just (?:walked|disclosed|arrived|locked|started|grabbed|snatched|climbed|jumped)|"
+    r"(?:has|have|had|he's|she's|they've|i've|'ve|'s) just|at (?:this|the) (?:very )?(?:moment|minute)|as we speak|tonight|"
+    r"this (?:minute|second|evening)|(?:minutes?|mins?|seconds?) ago|in (?:a|an|one|two|ten|\d+) (?:minutes?|mins?|hours?)|"
+    r"about to|any (?:minute|second|moment)|on (?:his|her|their|the) way|outside (?:my|the|our)|hiding|"
+    r"(?:can't|cant|cannot|won't|wont) wake|(?:not|isn't|isnt|stopped) breathing|help|quick(?:ly)?|urgent|hurry)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(hit(?:s|ting)?|beat(?:s|ing|en)?|punch\w*|kick\w*|slap\w*|knife|knives|gun|machete|blade|weapon|blood|bleed\w*|"
+    r"burn\w*|strangl\w*|chok\w*|kill\w*|suicid\w*|die|dying|dead|overdos\w*|tablets|pills|unconscious|breath\w*|floppy|limp|"
+    r"rap(?:e|ed|ing)|abus\w*|molest\w*|touch(?:ing|ed)|hurt\w*|attack\w*|threat\w*|stab\w*|drown\w*|shak(?:e|en|ing)|"
+    r"traffick\w*|groom\w*|abduct\w*|snatch\w*|grabbed|locked|alone|scream\w*|jump|bridge|roof|rope|bleach|poison\w*|hammer|"
+    r"drunk|fgm|cut|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
+    re.IGNORECASE,
+)
+
+
+class Route(StrEnum):
+    """What is to be done with a message."""
+
+    QUESTION = "ordinary"
+    EMERGENCY = "emergency"
+    ELSEWHERE = "out-of-domain"
+    CHAT = "chit-chat"
+    NATION = "other-nation"
+    DECISION = "decision"
+    LANGUAGE = "other-language"
+    HOSTILE = "hostile"
+
+
+class Router:
+    """Tells what sort of message a question is."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def route(self, message: str) -> tuple[Route, dict[Route, float]]:
+        """The route of a message, and the probability of each."""
+        texts = [message, *pieces(message)]
+        chances = self._reader.routes(texts)
+        own = dict(zip(Route, map(float, chances[0]), strict=True))
+        urgent = list(Route).index(Route.EMERGENCY)
+        buried = len(texts) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
+        worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
+        if own[Route.EMERGENCY] >= URGENT or buried or worded:
+            return Route.EMERGENCY, own
+        if _foreign(message):
+            return Route.LANGUAGE, own
+        likeliest = max(own, key=own.__getitem__)
+        return (likeliest if own[likeliest] >= SURE else Route.QUESTION), own
+
+
+def pieces(message: str) -> Sequence[str]:
+    """The pieces of a long message: sentences, short ones together; none for one that the reader sees whole."""
+    if len(message) <= WINDOW:
+        return ()
+    found: list[str] = []
+    for sentence in _SENTENCE.split(message):
+        for start in range(0, len(sentence), PIECE):
+            part = sentence[start : start + PIECE]
+            if found and len(found[-1]) + len(part) < PIECE:
+                found[-1] += f" {part}"
+            else:
+                found.append(part)
+    return found
+
+
+def _foreign(message: str) -> bool:
+    """Whether most of a message is written in another script."""
+    letters = sum(c.isalpha() for c in message)
+    return letters > 0 and len(_FOREIGN.findall(message)) > letters / 2

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.library import Library
+from corpus.model import Obligation, Paragraph
+from retriever.excerpt import GAP, Excerpt
+
+PANEL = "wt-2026/strategy-discussion/the-police-should"
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+@pytest.fixture(scope="module")
+def panel(library: Library) -> Paragraph:
+    return library.paragraphs[PANEL]
+
+
+def test_an_item_stands_under_its_lead_in(panel: Paragraph) -> None:
+    lines = Excerpt(panel, (2,)).lines
+    assert lines == (panel.sentences[0].text, f"- {panel.sentences[2].text}")
+
+
+def test_the_lead_in_is_there_even_if_only_an_earlier_sentence_of_its_part_was_chosen(library: Library) -> None:
+    attendees = library.paragraphs["wt-2026/strategy-discussion/attendees"]
+    lines = Excerpt(attendees, (0, 3)).lines
+    assert attendees.sentences[1].text in lines[0]
+    assert lines[1].startswith("- ")
+
+
+def test_items_side_by_side_are_one_quote_and_those_apart_are_not(panel: Paragraph) -> None:
+    assert letters(Excerpt(panel, (1, 2)).quote) == letters(panel.sentences[1].text + panel.sentences[2].text)
+    longer = max((1, 3), key=lambda n: len(panel.sentences[n].text))
+    assert Excerpt(panel, (1, 3)).quote == panel.sentences[longer].text
+
+
+def test_sentences_left_out_leave_a_sign(library: Library) -> None:
+    paragraph = next(p for p in library.paragraphs.values() if len(p.parts) == 1 and len(p.sentences) > 3)
+    assert Excerpt(paragraph, (0, 2)).lines == (f"{paragraph.sentences[0].text}{GAP}{paragraph.sentences[2].text}",)
+
+
+def test_the_strongest_duty_is_the_excerpts(panel: Paragraph) -> None:
+    assert Excerpt(panel, (1,)).obligation is Obligation.SHOULD
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_chosen_every_line_and_quote_is_verbatim(library: Library, data: st.DataObject) -> None:
+    paragraph = data.draw(st.sampled_from([p for p in library.paragraphs.values() if p.sentences]))
+    numbers = data.draw(st.sets(st.integers(0, len(paragraph.sentences) - 1), min_size=1))
+    excerpt = Excerpt(paragraph, tuple(sorted(numbers)))
+    whole = letters(paragraph.text)
+    assert letters(excerpt.quote) in letters("".join(s.text for s in paragraph.sentences))
+    for line in excerpt.lines:
+        for piece in line.split(GAP):
+            assert letters(piece) in whole

@@ -1,0 +1,61 @@
+import pytest
+
+from retriever.answer import AnswerKind
+from retriever.ask import Assistant
+from retriever.question import LONGEST
+from retriever.routes import WINDOW, pieces
+
+DANGER = [
+    "theres a man outside my sons window with a hammer and hes trying to get in",
+    "She says her stepfather is coming to her room again tonight and I have to send her home in ten minutes.",
+    "im 13 and my dad has locked me in and hes going to hurt me when he comes back up",
+]
+ORDINARY = [
+    "What is an emergency protection order?",
+    "When can the police remove a child without a court order?",
+    "What happens when a child dies and abuse is suspected?",
+    "How quickly must we act if a child is at risk of immediate serious harm?",
+]
+
+
+@pytest.mark.parametrize("message", DANGER)
+def test_a_child_in_danger_comes_before_everything(assistant: Assistant, message: str) -> None:
+    answer = assistant.ask(message)
+    assert answer.kind is AnswerKind.EMERGENCY
+    assert "999" in answer.answer[:60]
+    assert "0808 800 5000" in answer.answer
+    assert "0800 1111" in answer.answer
+    assert answer.citations[0].status == "statutory"
+
+
+@pytest.mark.parametrize("question", ORDINARY)
+def test_questions_about_emergencies_are_answered_as_questions(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind is AnswerKind.ANSWER
+
+
+def test_danger_is_seen_at_the_end_of_a_message_too_long_to_be_a_question(assistant: Assistant) -> None:
+    message = "I have a question about attendance at core groups. " * (LONGEST // 40) + DANGER[0]
+    assert len(message) > LONGEST
+    assert assistant.ask(message).kind is AnswerKind.EMERGENCY
+
+
+@pytest.mark.parametrize("message", ["hiya", "thanks, that's all for today", "what can you do?"])
+def test_a_greeting_gets_a_kind_sentence_and_no_paragraphs(assistant: Assistant, message: str) -> None:
+    answer = assistant.ask(message)
+    assert answer.kind is AnswerKind.CLARIFY
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    "message", ["Jak zgłosić przemoc wobec dziecka?", "如何举报虐待儿童？", "بچے کی حفاظت کے لیے کس سے رابطہ کریں؟"]
+)
+def test_another_language_is_told_that_english_is_understood(assistant: Assistant, message: str) -> None:
+    answer = assistant.ask(message)
+    assert answer.kind is AnswerKind.CLARIFY
+    assert "English" in answer.answer
+
+
+def test_pieces_of_a_long_message_hold_all_its_words() -> None:
+    message = "One sentence. " * 40
+    assert "".join(pieces(message)).replace(" ", "") == message.replace(" ", "")
+    assert pieces("x" * WINDOW) == ()
