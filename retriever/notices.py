@@ -8,6 +8,7 @@ from datetime import date
 from corpus.model import Paragraph, Status
 from corpus.register import Document
 from retriever.answer import Notice
+from retriever.editions import named_documents
 from retriever.excerpt import Excerpt
 from retriever.question import Plan
 
@@ -31,7 +32,7 @@ class Told:
 
 def notices(told: Told) -> tuple[Notice, ...]:
     """One notice a document that is not statutory guidance in force, one a paragraph with a remark, and on the question."""
-    found: list[Notice] = [*gap(told.plan.as_of, told.documents), *_figure(told)]
+    found: list[Notice] = [*_superseded(told), *gap(told.plan.as_of, told.documents), *_figure(told)]
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
     found += [Notice("source", f"{p.label}: {remark}") for p, _ in told.cited for remark in p.remarks]
@@ -47,6 +48,14 @@ def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:
     return [
         Notice("edition-missing", f"The library holds no statutory guidance that was in force on {as_of} (it holds {held}).")
     ]
+
+
+def _superseded(told: Told) -> list[Notice]:
+    """That a document which the question names is withdrawn, where what is in force answers instead."""
+    plan, cited = told.plan, {d.id for _, d in told.cited}
+    withdrawn = {d.id: d for d in told.documents if d.status is Status.WITHDRAWN and not d.in_force(plan.as_of)}
+    named = [withdrawn[d] for d in named_documents(plan.question, withdrawn) if d not in cited]
+    return [Notice("not-in-force", f"{d.title} is withdrawn; what is quoted is in force.") for d in named]
 
 
 def _figure(told: Told) -> list[Notice]:

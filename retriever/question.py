@@ -33,7 +33,7 @@ _PROGRAMME = re.compile(
 )
 _COMPARING = re.compile(
     r"\b(compar\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|than (?:the|in)|used to|"
-    r"replac\w*|new in|old|today|at the moment|currently|at present|right now|as it stands)\b",
+    r"replac\w*|new in|old)\b",
     re.IGNORECASE,
 )
 _OVERVIEW = re.compile(
@@ -48,6 +48,10 @@ _NATION = re.compile(
     r"glasgow|belfast)\b",
     re.IGNORECASE,
 )
+_TODAY = re.compile(
+    r"\b(today|current(?:ly)?|in force|these days|nowadays|at the moment|at present|as it stands)\b", re.IGNORECASE
+)
+"""Asks for what applies, whatever withdrawn edition is named beside it; beside a proposal it asks for both."""
 _NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force)\b", re.IGNORECASE)
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _MORE = re.compile(
@@ -121,7 +125,7 @@ def understand(
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
-    if earlier and _NOW.search(text):
+    if (_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)):
         named = tuple(d for d in named if documents[d].status is not Status.WITHDRAWN)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
@@ -137,7 +141,7 @@ def cues_of(text: str) -> Cues:
         proposed=bool(_PROPOSED.search(text)),
         training=bool(_TRAINING.search(text)),
         programme=bool(_PROGRAMME.search(text)),
-        comparing=bool(_COMPARING.search(text)),
+        comparing=bool(_COMPARING.search(text) or (_TODAY.search(text) and _PROPOSED.search(text))),
         overview=bool(_OVERVIEW.search(text)),
         nation=bool(_NATION.search(text)),
         words=len(text.split()),

@@ -49,6 +49,12 @@ def test_a_named_edition_is_honoured_and_said_to_be_withdrawn(assistant: Assista
     assert [n.kind for n in answer.notices] == ["not-in-force"]
 
 
+def test_a_withdrawn_edition_said_to_be_current_is_put_right(assistant: Assistant) -> None:
+    answer = assistant.ask("As Working Together 2015 is in force today, who must be at a strategy discussion?")
+    assert {c.doc for c in answer.citations} == {"wt-2026"}
+    assert "not-in-force" in [n.kind for n in answer.notices]
+
+
 def test_as_of_a_day_asks_what_was_in_force_then(assistant: Assistant) -> None:
     answer = assistant.ask("What is the maximum time for an assessment to conclude?", as_of=date(2016, 5, 1))
     assert answer.citations[0].doc == "wt-2015"

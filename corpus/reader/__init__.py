@@ -1,0 +1,1 @@
+"""What the reader learned from the question bank; see README.md beside this file."""
