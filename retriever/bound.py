@@ -173,5 +173,9 @@ def _same_breath(text: str) -> Iterator[str]:
 def leaning(piece: Piece) -> bool:
     """Whether a sentence begins with a word that only the sentence before it explains."""
     return not _CLEFT.match(piece.bare) and bool(
-        re.match(r"(?:they|it|he|she|this|these|that|those|their|its|such)\b", piece.bare, re.IGNORECASE)
+        re.match(
+            r"(?:(?:if|when|where|unless|once|until) )?(?:they|it|he|she|this|these|that|those|their|its|such)\b",
+            piece.bare,
+            re.IGNORECASE,
+        )
     )
