@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-ALIKE = 0.45
+ALIKE = 0.6
 """Texts less alike than this have no words worth marking: everything differs."""
 _WORD = re.compile(r"\s+|[^\s]+")
 
