@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import NoLibrary
-from corpus.library import Library
+from corpus.library import FORMAT, Library
 from corpus.model import Status
 from corpus.register import Document
 from ingest.build import Source, build, describe
@@ -66,7 +66,7 @@ def test_one_changed_document_embeds_only_its_changed_passages(tmp_path: Path) -
     first = build(tmp_path, [source("one"), source("two")], QUIET, fake_encode)
     second = build(tmp_path, [source("one"), source("two", days=5)], QUIET, fake_encode)
     assert first.embedded == first.passages
-    assert second.embedded == 1
+    assert second.embedded == 2, 'the paragraph and its one sentence'
     assert "within 5 days" in Library(tmp_path).paragraphs["two/visits"].text
 
 
@@ -100,7 +100,7 @@ def test_old_builds_are_swept_but_the_one_before_stays(tmp_path: Path) -> None:
 def test_a_library_of_another_version_says_what_to_do(tmp_path: Path) -> None:
     build(tmp_path, [source()], QUIET, fake_encode)
     manifest = tmp_path / "current" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 0'))
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
     with pytest.raises(NoLibrary, match="verse ingest"):
         Library(tmp_path)
 
