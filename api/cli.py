@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 
-from api import cli_compare, cli_documents, cli_ingest, cli_questions
+from api import cli_compare, cli_documents, cli_ingest, cli_keys, cli_questions, cli_serve, cli_store
+from api.errors import ServiceError
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
@@ -18,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (cli_questions, cli_compare, cli_documents, cli_ingest):
+    for room in (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_keys, cli_store):
         room.add_commands(commands)
     for found in entry_points(group="verse.commands"):
         found.load()(commands)
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except BadQuestion as error:
         return _failed(str(error), 2)
-    except (CorpusError, IngestError, RetrieverError) as error:
+    except (CorpusError, IngestError, RetrieverError, ServiceError) as error:
         return _failed(str(error), 1)
     except BrokenPipeError:
         sys.stderr.close()

@@ -4,9 +4,11 @@ The dense index: passages' vectors in Chroma. The only module that knows Chroma.
 An index is written once, into a folder of its own, and never changed; see `corpus.library` for the switch.
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import chromadb
 import numpy as np
@@ -18,10 +20,22 @@ from corpus.errors import LibraryError
 
 FOLDER = "chroma"
 COLLECTION = "passages"
+SERVER = "VERSE_CHROMA_URL"
+"""The environment's name for a Chroma server over the current build: one process only may open its folder itself."""
+PAGE = 1000
+"""Passages that are read in one request."""
 
 
 def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(str(folder / FOLDER), settings=Settings(anonymized_telemetry=False))
+
+
+def _opened(folder: Path) -> Any:
+    """The server that the environment names, else the folder."""
+    if not (url := os.environ.get(SERVER)):
+        return _client(folder)
+    at = urlsplit(url)
+    return chromadb.HttpClient(at.hostname or "", at.port or 8000, settings=Settings(anonymized_telemetry=False))
 
 
 def build_vectors(folder: Path, docs: Sequence[str], vectors: Vectors) -> None:
@@ -52,10 +66,12 @@ class DenseIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
-        stored = collection.get(include=["embeddings"])
-        self.vectors: Vectors = np.zeros((len(stored["ids"]), DIMENSIONS), dtype=np.float32)
-        self.vectors[[int(i) for i in stored["ids"]]] = stored["embeddings"]
+        collection = _opened(folder).get_collection(COLLECTION, embedding_function=None)
+        size = collection.count()
+        self.vectors: Vectors = np.zeros((size, DIMENSIONS), dtype=np.float32)
+        for start in range(0, size, PAGE):
+            stored = collection.get(include=["embeddings"], limit=PAGE, offset=start)
+            self.vectors[[int(i) for i in stored["ids"]]] = stored["embeddings"]
 
     def __len__(self) -> int:
         return len(self.vectors)

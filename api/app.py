@@ -1,0 +1,111 @@
+"""The application: what is open, the layers around it, a router for each resource."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from api.cli import version
+from api.doors import Doors
+from api.problems import Problem, add_handlers
+from api.routes import ROUTERS
+from api.routes.examples import PROBLEMS
+from api.service import Service, open_service
+from api.settings import Settings, load_settings
+from api.watch import Watch
+from api.web.routes import add_pages
+
+COOKIE = "verse_session"
+SESSION_S = 8 * 3600
+PURGE_EVERY_S = 3600.0
+WARM = "How soon must a referral be decided on?"
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
+    """The application over a service, by default the one the settings describe; raises what `open_service` does."""
+    own = service or open_service(settings)
+    app = FastAPI(
+        title="Chapter & Verse",
+        version=version().rpartition(" ")[2],
+        description="England's statutory guidance on child protection, in its own words, with the paragraph that says it.",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses={status: {"model": Problem, **about} for status, about in PROBLEMS.items()},
+    )
+    app.state.service = own
+    add_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    _add_layers(app, own)
+    add_pages(app)
+    return app
+
+
+def served() -> FastAPI:
+    """The application of a worker process, from its environment."""
+    return create_app(load_settings())
+
+
+def _add_layers(app: FastAPI, service: Service) -> None:
+    """Put the layers around the app; the last one added is the outermost."""
+    settings, https = service.settings, urlsplit(service.settings.public_url).scheme == "https"
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=service.secret.decode(),
+        session_cookie=COOKIE,
+        max_age=SESSION_S,
+        same_site="lax",
+        https_only=https,
+    )
+    app.add_middleware(Doors, settings=settings, metrics=service.metrics)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+        )
+    app.add_middleware(Watch, metrics=service.metrics, https=https)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Warm the model up and purge beside the serving; at the end finish what was asked."""
+    service: Service = app.state.service
+    beside = [asyncio.create_task(_warm_up(service)), asyncio.create_task(_purging(service))]
+    try:
+        yield
+    finally:
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        if not await asyncio.to_thread(service.close):
+            log.error("Some questions were not finished within %g s.", service.settings.patience_s)
+
+
+async def _warm_up(service: Service) -> None:
+    """Have the model loaded before the first reader waits for it."""
+    try:
+        await service.pool.run(lambda: service.assistant.ask(WARM))
+        service.ready = True
+    except Exception as error:  # it is told by /readyz and the log; the service may still show documents
+        log.error("The model could not be loaded: %s.", type(error).__name__)
+
+
+async def _purging(service: Service) -> None:
+    """Delete what has passed its retention period, now and every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(service.store.purge, service.settings.retention_days)
+        except SQLAlchemyError as error:
+            log.error("Old answers could not be deleted: %s.", type(error).__name__)
+        await asyncio.sleep(PURGE_EVERY_S)

@@ -1,0 +1,89 @@
+"""What endpoints and pages are given, as nouns for their signatures."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.asking import Answering, Asking
+from api.errors import Forbidden
+from api.forms import check_form, csrf_token
+from api.service import Service
+from api.settings import Settings
+from api.signin.users import Role, User
+from api.store.store import Store
+from corpus.library import Library
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+TheService = Annotated[Service, Depends(_service)]
+"""Everything that is open."""
+
+
+async def _by_address(request: Request, service: TheService) -> None:
+    await service.rates.take("address", service.rates.address(request), request)
+
+
+def _user(request: Request, service: TheService) -> User:
+    return service.entrance.user(request.headers.get("authorization", ""), request.session)
+
+
+async def _by_user(request: Request, service: TheService, user: Annotated[User, Depends(_user)]) -> User:
+    await service.rates.take("user", user.id, request)
+    return user
+
+
+def _may(role: Role) -> object:
+    def check(user: SignedIn) -> User:
+        if not user.role.covers(role):
+            raise Forbidden(f"This takes the role {role.value!r}; you have {user.role.value!r}. Ask your operator.")
+        return user
+
+    return Depends(check)
+
+
+Unhurried = Depends(_by_address)
+"""For routers: no address may ask more often than its rate allows."""
+SignedIn = Annotated[User, Depends(_by_user)]
+"""Who asks, counted against their rate; SignInError (401) if nobody, HTTP 429 if too often."""
+Visitor = Annotated[User, Depends(_user)]
+"""The same, not counted: for pages that only show something."""
+Trainer = Annotated[User, _may(Role.TRAINER)]
+Operator = Annotated[User, _may(Role.OPERATOR)]
+
+
+def _settings(service: TheService) -> Settings:
+    return service.settings
+
+
+def _assistant(service: TheService) -> Answering:
+    return service.assistant
+
+
+def _asking(service: TheService) -> Asking:
+    return service.asking
+
+
+def _library(service: TheService) -> Library:
+    return service.library
+
+
+def _store(service: TheService) -> Store:
+    return service.store
+
+
+TheSettings = Annotated[Settings, Depends(_settings)]
+TheAssistant = Annotated[Answering, Depends(_assistant)]
+"""Answers without keeping anything; it blocks: call it through `TheService.pool`."""
+TheAsking = Annotated[Asking, Depends(_asking)]
+"""Answers in the pool and keeps the answer: what a page or an endpoint that is asked something calls."""
+TheLibrary = Annotated[Library, Depends(_library)]
+TheStore = Annotated[Store, Depends(_store)]
+"""Conversations, feedback, audit rows; it blocks: use it in a plain `def` endpoint."""
+CsrfToken = Annotated[str, Depends(csrf_token)]
+"""What a form carries in its hidden field 'csrf'."""
+CheckedForm = Depends(check_form)
+"""For endpoints that take a form: `dependencies=[CheckedForm]`."""

@@ -1,0 +1,36 @@
+"""POST /v1/suggest: what is being typed may hold a name, so it stands in no address."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from api.deps import TheService, Unhurried, Visitor
+from api.routes.examples import shows
+from api.suggestions import Suggestion
+
+router = APIRouter(prefix="/v1", tags=["suggest"], dependencies=[Unhurried])
+_FOUND = {"question": "Who chairs the conference?", "paragraph": "wt-2026/initial-child-protection-conferences"}
+
+
+class Typed(BaseModel):
+    """What has been typed so far."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"typed": "who chairs", "k": 5}]})
+
+    typed: Annotated[str, StringConstraints(max_length=200)]
+    k: Annotated[int, Field(ge=1, le=20, strict=True)] = 8
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Questions, the likeliest first."""
+
+    suggestions: tuple[Suggestion, ...]
+
+
+@router.post("/suggest", responses={200: shows({"suggestions": [_FOUND]})})
+def suggest(typed: Typed, user: Visitor, service: TheService) -> Suggested:
+    """Suggest questions that begin with what is typed, or hold its words."""
+    return Suggested(service.suggestions.find(typed.typed, typed.k))

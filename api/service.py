@@ -1,0 +1,122 @@
+"""Everything that one process of the service holds open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import httpx
+
+from api.asking import Answering, Asking
+from api.errors import SettingsError
+from api.metrics import Metrics
+from api.pool import Pool
+from api.rates import Rates
+from api.reading import Reading
+from api.settings import Settings
+from api.signin.entrance import Entrance
+from api.signin.flow import Flow
+from api.signin.keys import Keys
+from api.signin.provider import Provider
+from api.signin.secret import load_secret
+from api.stages import ToldSearcher
+from api.store.database import open_database
+from api.store.store import Store
+from api.suggestions import Suggestions, open_suggestions
+from corpus.library import Library
+from retriever.alignment import Pair, align
+from retriever.ask import Assistant
+from retriever.writer import open_writer
+
+TIMEOUT_S = 5.0
+
+
+@dataclass
+class Service:
+    """The parts, opened; `ready` once the model has answered for the first time."""
+
+    settings: Settings
+    assistant: Answering
+    library: Library
+    reading: Reading
+    store: Store
+    pool: Pool
+    asking: Asking
+    suggestions: Suggestions
+    metrics: Metrics
+    rates: Rates
+    keys: Keys
+    entrance: Entrance
+    flow: Flow | None
+    secret: bytes
+    http: httpx.Client
+    ready: bool = False
+
+    def __post_init__(self) -> None:
+        self._aligned = lru_cache(maxsize=8)(lambda one, other: tuple(align(self.library, one, other)))
+
+    def aligned(self, earlier: str, later: str) -> Sequence[Pair]:
+        """What became of each paragraph between two documents; slow the first time."""
+        return self._aligned(earlier, later)
+
+    def close(self) -> bool:
+        """Finish what was asked, then let go of everything; False if something was left unfinished."""
+        finished = self.pool.close(self.settings.patience_s)
+        self.store.engine.dispose()
+        self.http.close()
+        return finished
+
+
+def open_service(settings: Settings, assistant: Answering | None = None) -> Service:
+    """Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be."""
+    store, secret, keys = _kept(settings)
+    answering = assistant or open_assistant(settings)
+    metrics, pool = Metrics(), Pool(settings.threads, settings.queue)
+    metrics.watch(pool)
+    http = httpx.Client(timeout=TIMEOUT_S)
+    provider = Provider(settings, http) if settings.oidc_issuer else None
+    return Service(
+        settings=settings,
+        assistant=answering,
+        library=answering.library,
+        reading=Reading(answering.library),
+        store=store,
+        pool=pool,
+        asking=Asking(answering, store, pool, metrics, settings),
+        suggestions=open_suggestions(answering.library),
+        metrics=metrics,
+        rates=Rates(settings, metrics),
+        keys=keys,
+        entrance=Entrance(settings, keys, provider),
+        flow=Flow(settings, provider) if provider else None,
+        secret=secret,
+        http=http,
+    )
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the library in the data folder."""
+    library = Library(settings.home)
+    writer = open_writer(settings.writer) if settings.writer else None
+    return Assistant(library, ToldSearcher(library), writer)
+
+
+def check_service(settings: Settings) -> None:
+    """What `open_service` would refuse, without opening the model."""
+    store, _, _ = _kept(settings)
+    store.engine.dispose()
+    Library(settings.home)
+
+
+def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
+    """The database and what is signed and hashed with."""
+    store, secret = Store(open_database(settings.database_url)), load_secret(settings)
+    keys = Keys(store, secret)
+    _check_keys(settings, keys)
+    return store, secret, keys
+
+
+def _check_keys(settings: Settings, keys: Keys) -> None:
+    """Refuse to serve others where nobody could sign in."""
+    usable = any(key.revoked is None for key in keys.list())
+    if not settings.loopback and not settings.oidc_issuer and not usable:
+        raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")

@@ -1,0 +1,89 @@
+"""Run the service: in this process, or in several beside one Chroma server."""
+
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api.app import create_app
+from api.chroma import chroma_server
+from api.errors import SettingsError
+from api.service import check_service
+from api.settings import PREFIX, Settings
+from corpus.library import Library
+from corpus.vectors import SERVER
+
+BACKLOG = 128
+LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "api": {"handlers": ["stderr"], "level": "INFO"},
+        "retriever": {"handlers": ["stderr"], "level": "WARNING"},
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING"},
+        # A library's own log lines may quote what it was given; ours never do.
+        "httpx": {"handlers": ["stderr"], "level": "WARNING"},
+    },
+}
+
+
+def serve(settings: Settings) -> int:
+    """Serve until told to stop; 0 once everything asked was answered."""
+    with _listening(settings) as own:
+        app = create_app(settings)
+        print(f"Serving {address(settings, own)} - stop with Ctrl-C.", file=sys.stderr)
+        uvicorn.Server(_config(settings, app)).run(sockets=[own])
+    return 0
+
+
+def serve_several(settings: Settings) -> int:
+    """The same in several processes, each with a model of its own, beside one Chroma server."""
+    with _listening(settings) as own:
+        check_service(settings)
+        with chroma_server(Library(settings.home).folder) as url:
+            given = {"HOME": settings.home, "HOST": settings.host, "PORT": settings.port, "WORKERS": settings.workers}
+            os.environ |= {f"{PREFIX}{name}": str(value) for name, value in given.items()} | {SERVER: url}
+            config = _config(settings, "api.app:served", factory=True, workers=settings.workers)
+            print(f"Serving {address(settings, own)} with {settings.workers} workers - stop with Ctrl-C.", file=sys.stderr)
+            Multiprocess(config, uvicorn.Server(config).run, [own]).run()
+    return 0
+
+
+def _config(settings: Settings, app: Any, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=LOGS,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.patience_s) + 1,
+        **more,
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket to serve on, before anything slow is opened; raises SettingsError if it cannot be had."""
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    own = socket.socket(family)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        own.bind((host, settings.port))
+    except OSError as error:
+        own.close()
+        said = (
+            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}); choose another with --host or --port."
+        )
+        raise SettingsError(said) from error
+    return own
+
+
+def address(settings: Settings, own: socket.socket) -> str:
+    """Where a browser finds what is served."""
+    return settings.public_url or f"http://{settings.host}:{own.getsockname()[1]}"

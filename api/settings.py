@@ -1,0 +1,166 @@
+"""
+The service's settings: defaults, then a TOML file, then the environment (VERSE_*), the later over the earlier.
+
+The file is the one that VERSE_CONFIG names, else `verse.toml` in the data folder. A key is written in capitals with
+VERSE_ before it in the environment, and as it stands in the file. Unknown keys are refused by name.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+
+from api.errors import SettingsError
+from corpus.library import library_home
+from retriever.writer import WriterSettings
+
+PREFIX = "VERSE_"
+CONFIG = "VERSE_CONFIG"
+FILE = "verse.toml"
+
+
+class Settings(BaseModel):
+    """What the service runs with; numbers are bounded, secrets never printed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    home: Path = Field(default_factory=library_home, description="the data folder")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    workers: int = Field(1, ge=1, le=64, description="processes")
+    public_url: str = Field("", pattern=r"^(https?://[^/?#]+)?$", description="how a reader's browser reaches the service")
+    hosts: tuple[str, ...] = Field((), description="names the service answers to beside its own address")
+    threads: int = Field(2, ge=1, le=64, description="questions answered at once")
+    queue: int = Field(64, ge=1, le=10_000, description="questions that may wait")
+    patience_s: float = Field(30, gt=0, le=600, description="how long shutdown waits for what was asked")
+    database: SecretStr = Field(SecretStr(""), description="an SQLAlchemy URL; empty is SQLite in the data folder")
+    retention_days: int = Field(30, ge=1, le=3650)
+    max_body_bytes: int = Field(262_144, ge=1024, le=10_000_000)
+    body_timeout_s: float = Field(10, gt=0, le=120)
+    rate_per_user: str = "60/minute"
+    rate_per_address: str = "120/minute"
+    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = Field((), description="networks whose X-Forwarded-For is believed")
+    secret: SecretStr = Field(SecretStr(""), description="signs sessions, hashes API keys; empty is kept in the data folder")
+    api_keys: bool = Field(False, description="sign-in by API key")
+    oidc_issuer: str = Field("", pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/.*)?)?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_audience: str = Field("", description="what a bearer token is issued for; empty is the client's id")
+    oidc_roles_claim: str = "roles"
+    model: str = ""
+    model_base_url: str = ""
+    model_key: SecretStr = SecretStr("")
+    chroma_url: str = Field("", pattern=r"^(http://[^/]+:\d+)?$", description="a Chroma server; set by 'verse serve --workers'")
+
+    @field_validator("rate_per_user", "rate_per_address")
+    @classmethod
+    def _is_a_rate(cls, value: str) -> str:
+        from limits import parse
+
+        try:
+            parse(value)
+        except ValueError:
+            raise ValueError("write a rate like '60/minute'") from None
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _says_who_may_enter(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("'oidc_issuer' needs 'oidc_client_id', the name this service has at the provider")
+        if not (self.loopback or self.api_keys or self.oidc_issuer):
+            raise ValueError(
+                f"on host {self.host!r} others can reach the service: set 'api_keys' to true and make keys with "
+                "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1"
+            )
+        return self
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        try:
+            return ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether somebody has to say who they are."""
+        return self.api_keys or bool(self.oidc_issuer)
+
+    @property
+    def database_url(self) -> str:
+        """Where conversations, feedback and audit rows are kept."""
+        return self.database.get_secret_value() or f"sqlite:///{self.home / 'service.db'}"
+
+    @property
+    def writer(self) -> WriterSettings | None:
+        """The language model that writes, if one is set."""
+        own = {
+            "VERSE_MODEL": self.model,
+            "VERSE_MODEL_BASE_URL": self.model_base_url,
+            "VERSE_MODEL_KEY": self.model_key.get_secret_value(),
+        }
+        return WriterSettings.from_environment(own)
+
+    def shown(self) -> str:
+        """The settings as JSON, secrets hidden."""
+        return json.dumps(self.model_dump(mode="json"), indent=1, ensure_ascii=False)
+
+
+def load_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """The settings of this process; `given` (the command line) goes over everything."""
+    values = {**_file(environment), **_variables(environment), **{k: v for k, v in given.items() if v is not None}}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_said(error)) from error
+
+
+def _variables(environment: Mapping[str, str]) -> dict[str, Any]:
+    found = {k.removeprefix(PREFIX).lower(): v for k, v in environment.items() if k.startswith(PREFIX) and k != CONFIG}
+    return {key: _value(key, text) for key, text in found.items() if text or key == "host"}
+
+
+def _value(key: str, text: str) -> Any:
+    """A variable's text as its field wants it: lists are written with commas."""
+    field = Settings.model_fields.get(key)
+    if field is not None and field.annotation == tuple[str, ...]:
+        return tuple(piece.strip() for piece in text.split(",") if piece.strip())
+    return text
+
+
+def _file(environment: Mapping[str, str]) -> dict[str, Any]:
+    named = environment.get(CONFIG)
+    home = environment.get("VERSE_HOME")
+    path = Path(named) if named else (Path(home) if home else library_home()) / FILE
+    if not named and not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The settings file {str(path)!r} cannot be read ({error}); correct it or unset {CONFIG}."
+        ) from error
+
+
+def _said(error: ValidationError) -> str:
+    """The first thing that is wrong, in a sentence that names the key and never a value: it may be a secret."""
+    first = error.errors(include_input=False)[0]
+    key = ".".join(str(piece) for piece in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"There is no setting {key!r}; the settings are {', '.join(Settings.model_fields)}."
+    said = first["msg"].removeprefix("Value error, ")
+    return f"The setting {key!r} is wrong: {said}." if key else f"The settings are wrong: {said}."
