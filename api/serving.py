@@ -1,5 +1,6 @@
 """Run the service: in this process, or in several beside one Chroma server."""
 
+import os
 import socket
 import sys
 from typing import Any
@@ -15,7 +16,6 @@ from api.settings import PREFIX, Settings
 from corpus.library import Library
 from corpus.vectors import SERVER
 
-BACKLOG = 128
 LOGS: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -29,8 +29,8 @@ class Listed(BaseModel):
     published: date
     status: Status
     in_force: bool
-    in_force_from: date | None
-    in_force_to: date | None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
     replaces: str
     replaced_by: str
     nation: str
@@ -79,7 +79,6 @@ _DOCUMENT = {
     "status": "statutory",
     "in_force": True,
     "in_force_from": "2026-03-18",
-    "in_force_to": None,
     "replaces": "",
     "replaced_by": "",
     "nation": "England",

@@ -14,7 +14,7 @@ _LINK = {"id": "wt-2026/168", "label": "Working Together 2026, paragraph 168", "
 EXAMPLE = {
     **{key: value for key, value in CITATION.items() if key not in ("quote", "obligation", "sentences")},
     "kind": "numbered",
-    "previous": None,
+    "previous": {"id": "wt-2026/166", "label": "Working Together 2026, paragraph 166", "href": "/read/wt-2026#166"},
     "next": _LINK,
     "cited_by": [_LINK],
 }

@@ -1,0 +1,45 @@
+from starlette.testclient import TestClient
+
+from tests.api.conftest import Served
+
+ASK = {"query": "neglect"}
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(serve: Served) -> None:
+    client = serve(rate_per_user="3/minute")
+    responses = [client.post("/v1/search", json=ASK) for _ in range(4)]
+    assert [r.status_code for r in responses] == [200, 200, 200, 429]
+    assert responses[0].headers["ratelimit-policy"] == '"user";q=3;w=60'
+    assert [r.headers["x-ratelimit-remaining"] for r in responses] == ["2", "1", "0", "0"]
+    last = responses[-1]
+    assert 0 < int(last.headers["retry-after"]) <= 60
+    assert last.headers["content-type"] == "application/problem+json"
+    assert "999" in last.json()["detail"]
+
+
+def test_addresses_are_counted_before_anybody_signs_in(serve: Served) -> None:
+    client = serve(rate_per_address="2/minute", api_keys=True)
+    assert [client.post("/v1/search", json=ASK).status_code for _ in range(3)] == [401, 401, 429]
+
+
+def forwarded(client: TestClient, *hops: str) -> int:
+    return client.post("/v1/search", json=ASK, headers={"X-Forwarded-For": ", ".join(hops)}).status_code
+
+
+def test_a_forwarded_address_counts_only_from_a_known_proxy(serve: Served) -> None:
+    client = serve(rate_per_address="1/minute")
+    assert [forwarded(client, "192.0.2.1"), forwarded(client, "192.0.2.2")] == [200, 429]
+    client = serve(rate_per_address="1/minute", trusted_proxies=("127.0.0.0/8",))
+    assert [forwarded(client, "192.0.2.1"), forwarded(client, "192.0.2.2")] == [200, 200]
+    assert forwarded(client, "192.0.2.9", "192.0.2.1") == 429
+
+
+def test_an_ipv6_network_counts_as_one_address(serve: Served) -> None:
+    client = serve(rate_per_address="1/minute", trusted_proxies=("127.0.0.0/8",))
+    assert [forwarded(client, "2001:db8::1"), forwarded(client, "2001:db8::2")] == [200, 429]
+    assert forwarded(client, "2001:db8:0:1::1") == 200
+
+
+def test_health_is_not_limited(serve: Served) -> None:
+    client = serve(rate_per_address="1/hour", rate_per_user="1/hour")
+    assert {client.get("/healthz").status_code for _ in range(5)} == {200}
