@@ -5,11 +5,15 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask eval library test check format requirements clean
+.PHONY: ask chat eval library test check format requirements clean
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
 	@$(VERSE) ask "$$Q"
+
+# The chat, the reader and the API at http://127.0.0.1:8000.
+chat: library
+	@$(VERSE) serve
 
 library: $(VENV)/installed
 	@$(VERSE) ingest >&2

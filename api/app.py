@@ -13,7 +13,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from api.cli import version
 from api.doors import Doors
-from api.problems import Problem, add_handlers
+from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
 from api.service import Service, open_service
@@ -98,7 +98,9 @@ async def _warm_up(service: Service) -> None:
         await service.pool.run(lambda: service.assistant.ask(WARM))
         service.ready = True
     except Exception as error:  # it is told by /readyz and the log; the service may still show documents
-        log.error("The model could not be loaded: %s.", type(error).__name__)
+        service.broken = True
+        log.error("The model could not be loaded.")
+        log_defect(error)
 
 
 async def _purging(service: Service) -> None:

@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from retriever.errors import BadQuestion, RetrieverError
 
 MEDIA = "application/problem+json"
 DANGER = "If a child is in immediate danger, call 999."
+FRAMES = 8
 log = logging.getLogger("api")
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
@@ -68,15 +70,21 @@ def problem(
     body = Problem(
         title=HTTPStatus(status).phrase, status=status, detail=detail, instance=f"urn:error:{own}", id=own, errors=errors or []
     )
-    log.info("problem %s: %s", own, status)
+    log.log(logging.DEBUG if status == 503 else logging.INFO, "problem %s: %s", own, status)
     return JSONResponse(body.model_dump(), status, dict(headers or {}), media_type=MEDIA)
 
 
 def failure(error: Exception) -> JSONResponse:
     """A defect as a response: the log gets where it happened, never the message, for that may hold a question."""
     response = problem(500, "Something went wrong here; try again, and quote the id if it stays.")
-    log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    log_defect(error)
     return response
+
+
+def log_defect(error: BaseException) -> None:
+    """Log what sort of error it was and where it happened, innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    log.error("%s at %s", type(error).__name__, " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames))
 
 
 def add_handlers(app: FastAPI) -> None:

@@ -32,7 +32,7 @@ TIMEOUT_S = 5.0
 
 @dataclass
 class Service:
-    """The parts, opened; `ready` once the model has answered for the first time."""
+    """The parts, opened; `ready` once the model has answered for the first time, `broken` if it could not."""
 
     settings: Settings
     assistant: Answering
@@ -50,6 +50,7 @@ class Service:
     secret: bytes
     http: httpx.Client
     ready: bool = False
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self._aligned = lru_cache(maxsize=8)(lambda one, other: tuple(align(self.library, one, other)))

@@ -24,6 +24,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 LASTING = "max-age=63072000; includeSubDomains"
+PROBED = ("/healthz", "/readyz", "/metrics")
+"""Asked every few seconds by machines: not worth a log line."""
 log = logging.getLogger("api")
 
 
@@ -54,7 +56,8 @@ class Watch:
         route = getattr(scope.get("route"), "path", "none")
         self._metrics.requests.labels(scope["method"], route, status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
-        log.info("%s %s %s %.0f ms", scope["method"], route, status, 1000 * seconds)
+        level = logging.DEBUG if route in PROBED else logging.INFO
+        log.log(level, "%s %s %s %.0f ms", scope["method"], route, status, 1000 * seconds)
 
 
 class _Seen:

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from api.asking import TURNS, Given, Wanted
 from api.deps import SignedIn, TheAsking, Unhurried
 from api.output import as_json
-from api.problems import DANGER, error_id, log
+from api.problems import DANGER, error_id, log, log_defect
 from api.routes.examples import ANSWER, CONVERSATION, QUESTION, STREAM
 from api.stages import Stage
 from retriever.errors import BadQuestion
@@ -94,7 +94,8 @@ async def _events(stage: Stage | None, told: "asyncio.Queue[Stage | None]", job:
         yield _event("problem", json.dumps({"status": 422, "detail": str(error), "id": error_id()}))
     except Exception as error:
         own = error_id()
-        log.error("problem %s: %s while streaming.", own, type(error).__name__)
+        log.error("problem %s: 500 while streaming", own)
+        log_defect(error)
         said = f"Something went wrong here; try again. {DANGER}"
         yield _event("problem", json.dumps({"status": 500, "detail": said, "id": own}))
 

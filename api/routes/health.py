@@ -32,6 +32,8 @@ async def healthz() -> Health:
 @router.get("/readyz", response_model=Health, responses={200: shows({"status": "ok"}, "It can answer.")})
 def readyz(service: TheService) -> Health | Response:
     """Say whether questions can be answered: the model is loaded and the database there."""
+    if service.broken:
+        return problem(503, "The model could not be loaded; the log says why. Mend that and start again.")
     if not service.ready:
         return problem(503, "The model is being loaded; ask again in a moment.", {"Retry-After": "2"})
     with service.store.session() as session:

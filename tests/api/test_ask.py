@@ -112,3 +112,26 @@ def test_ready_means_the_model_has_answered(serve: Served, library, ready: bool)
     hold.set()
     assert response.status_code == (200 if ready else 503)
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_model_that_cannot_be_loaded_is_said(serve: Served, library) -> None:
+    class Broken(FakeAssistant):
+        def ask(self, *asked, **more):
+            raise FileNotFoundError("weights")
+
+    client = serve(Broken(library))
+    while not client.service.broken:
+        pass
+    response = client.get("/readyz")
+    assert (response.status_code, "could not be loaded" in response.json()["detail"]) == (503, True)
+
+
+def test_what_goes_wrong_after_the_first_stage_ends_the_stream_with_a_problem(serve: Served, library) -> None:
+    class Failing(FakeAssistant):
+        def _answer(self, *made):
+            raise ValueError(made)
+
+    response = serve(Failing(library)).post("/v1/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
+    name, problem = events(response.text)[-1]
+    assert (name, problem["status"]) == ("problem", 500)
+    assert "999" in problem["detail"]
