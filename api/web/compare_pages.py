@@ -1,0 +1,127 @@
+"""Two documents side by side: what they say on a topic, and what became of each paragraph."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from markupsafe import Markup, escape
+from starlette.responses import Response
+
+from api.deps import SignedIn, TheService, Unhurried
+from api.service import Service
+from api.web.answers import shown
+from api.web.pages import page
+from api.web.paragraphs import address
+from api.web.words import standing
+from corpus.errors import UnknownParagraph
+from corpus.library import Library
+from corpus.model import Status
+from retriever.alignment import Change, Pair
+from retriever.differences import marked
+from retriever.errors import BadQuestion
+
+router = APIRouter(prefix="/compare", dependencies=[Unhurried], include_in_schema=False)
+EACH = 10
+"""Pairs on one page."""
+CHANGES = {Change.REWORDED: "Reworded", Change.NEW: "New", Change.GONE: "Gone", Change.SAME: "The same"}
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+Doc = Annotated[str, Query(max_length=100)]
+
+
+@dataclass(frozen=True)
+class Half:
+    """A paragraph of one edition, with the words that the other does not have marked."""
+
+    label: str
+    href: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of a paragraph."""
+
+    change: str
+    before: Half | None
+    after: Half | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of what became of the paragraphs, and how many there are of each change."""
+
+    rows: Sequence[Row]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+
+@router.get("")
+async def compare(
+    request: Request,
+    user: SignedIn,
+    service: TheService,
+    one: Doc = "wt-2015",
+    other: Doc = "wt-2026",
+    topic: Annotated[str, Query(max_length=2000)] = "",
+    change: Change = Change.REWORDED,
+    number: Annotated[int, Query(ge=1, le=10_000, alias="page")] = 1,
+) -> Response:
+    """What both say on a topic, if one is given; else what became of each paragraph."""
+    documents = service.library.documents
+    for doc in (one, other):
+        if doc not in documents:
+            raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(documents)}.")
+    both, listed, error = None, None, ""
+    try:
+        if one == other:
+            error = "Choose two different documents."
+        elif topic.strip():
+            both = await service.pool.run(lambda: shown(service.assistant.compare(one, other, topic), "", service.library))
+        else:
+            listed = await service.pool.run(lambda: _listed(service, one, other, change, number))
+    except BadQuestion as wrong:
+        error = str(wrong)
+    given = {"one": one, "other": other, "topic": topic, "change": change, "changes": CHANGES, "error": error}
+    told = {"documents": documents, "both": both, "listed": listed, "tags": _tags(service.library)}
+    return page(request, "compare.html", service, user, 422 if error else 200, **given, **told)
+
+
+def _listed(service: Service, one: str, other: str, change: Change, number: int) -> Listed:
+    """Pairs in the later document's order, the ones of a change, a page of them."""
+    library = service.library
+    earlier, later = sorted((one, other), key=lambda doc: library.documents[doc].published)
+    pairs = service.aligned(earlier, later)
+    own = [pair for pair in pairs if pair.change is change]
+    last = max(1, -(-len(own) // EACH))
+    chosen = own[(min(number, last) - 1) * EACH : min(number, last) * EACH]
+    counts = Counter(pair.change for pair in pairs)
+    return Listed([_row(pair, library) for pair in chosen], {c: counts[c] for c in CHANGES}, min(number, last), last)
+
+
+def _row(pair: Pair, library: Library) -> Row:
+    if pair.change is Change.REWORDED:
+        before, after = marked(library.text_of(pair.before), library.text_of(pair.after))
+        return Row(CHANGES[pair.change], _half(library, pair.before, before, "del"), _half(library, pair.after, after, "ins"))
+    halves = [_half(library, name, library.text_of(name), "") if name else None for name in (pair.before, pair.after)]
+    return Row(CHANGES[pair.change], halves[0], halves[1])
+
+
+def _half(library: Library, name: str, text: str, differing: str) -> Half:
+    """A paragraph's lines; words in bold are the differing ones."""
+    safe = str(escape(text))
+    if differing:
+        safe = _BOLD.sub(rf"<{differing}>\1</{differing}>", safe)
+    lines = Markup("<br>").join(Markup(line) for line in safe.splitlines())  # noqa: S704 (escaped above)
+    return Half(library.paragraphs[name].label, address(name), lines)
+
+
+def _tags(library: Library) -> dict[str, object]:
+    return {
+        doc.id: standing(doc.status, doc.status is not Status.CONSULTATION and doc.in_force(date.today()))
+        for doc in library.documents.values()
+    }
