@@ -23,7 +23,7 @@ def chroma_server(library: Path) -> Iterator[str]:
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     program = Path(sys.executable).with_name("chroma")
-    command = [program, "run", "--path", library / "chroma", "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(program), "run", "--path", str(library / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
     try:
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 (no shell)
     except OSError as error:

@@ -16,6 +16,8 @@ from api.settings import PREFIX, Settings
 from corpus.library import Library
 from corpus.vectors import SERVER
 
+WORKER_S = 60
+"""How long a worker may be silent, as it is while it loads its model, before it is replaced."""
 LOGS: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -49,7 +51,7 @@ def serve_several(settings: Settings) -> int:
             os.environ |= {f"{PREFIX}{name}": str(value) for name, value in given.items()} | {SERVER: url}
             config = _config(settings, "api.app:served", factory=True, workers=settings.workers)
             print(f"Serving {address(settings, own)} with {settings.workers} workers - stop with Ctrl-C.", file=sys.stderr)
-            Multiprocess(config, uvicorn.Server(config).run, [own]).run()
+            Multiprocess(config, [own]).run()
     return 0
 
 
@@ -63,6 +65,7 @@ def _config(settings: Settings, app: Any, **more: Any) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=int(settings.patience_s) + 1,
+        timeout_worker_healthcheck=WORKER_S,
         **more,
     )
 

@@ -1,11 +1,16 @@
 """The service as it is served: over real sockets, under load, at its end."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import httpx
@@ -138,3 +143,34 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_
     for workers in ("1", "2"):
         assert main(["serve", "--port", "0", "--workers", workers]) == 1
         assert "build it with 'verse ingest'" in capsys.readouterr().err
+
+
+@pytest.fixture
+def workers(home: Path, tmp_path: Path) -> Iterator[str]:
+    """'verse serve --workers 2' over the real library and model, in processes of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve", "--workers", "2", "--port", str(port)]
+    kept = {"VERSE_DATABASE": f"sqlite:///{tmp_path / 'service.db'}", "VERSE_SECRET": "x" * 32}
+    environment = {**os.environ, "VERSE_HOME": str(home), **kept}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running_:
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running_.send_signal(signal.SIGTERM)
+            running_.communicate(timeout=60)
+        assert running_.returncode == 0
+
+
+def test_several_workers_answer_alike_beside_one_chroma_server(workers: str, assistant) -> None:
+    expected = [hit.id for hit in assistant.search("rapid review", 5)]
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{workers}/healthz", timeout=5).status_code == 200:
+                break
+        except httpx.HTTPError:
+            time.sleep(0.5)
+    for _ in range(6):
+        found = httpx.post(f"{workers}/v1/search", json={"query": "rapid review", "k": 5}, timeout=120).json()
+        assert [hit["id"] for hit in found["passages"]] == expected
