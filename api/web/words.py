@@ -58,7 +58,7 @@ def page(number: int | None, source: str | None) -> str:
 def explained(document: Document) -> str:
     """What a document's status means for a reader."""
     return {
-        Status.STATUTORY: "Statutory guidance: it must be followed unless there is a good reason not to.",
+        Status.STATUTORY: "Statutory guidance: to be complied with unless exceptional circumstances arise.",
         Status.NON_STATUTORY: "Not statutory guidance: it sets out good practice or how a programme works.",
         Status.CONSULTATION: "A consultation: proposals, not in force.",
         Status.WITHDRAWN: "Withdrawn: no longer in force; kept to see what changed.",

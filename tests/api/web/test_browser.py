@@ -40,7 +40,7 @@ def test_asking_following_up_reading_and_feedback(visit, site: Site, script: boo
     last.get_by_role("button", name="Send").click()
     expect(last.get_by_text("Thank you.")).to_be_visible()
     page.locator(".cv-source a").nth(1).click()
-    expect(page.locator("mark").first).to_contain_text("Within one working day")
+    expect(page.locator("[id='167'] mark").first).to_contain_text("Within one working day")
     page.get_by_role("link", name="Previous citation").click()
     expect(page.get_by_text("Citation 1 of")).to_be_visible()
 
