@@ -55,9 +55,7 @@ def _blocks(paragraphs: Sequence[Paragraph], sections: Sequence[Section], librar
     above: list[Section] = []
     for paragraph in paragraphs:
         for section in sorted(opening.get(paragraph.id, ()), key=lambda own: -len(own.paragraphs)):
-            above = [own for own in above if section.id != own.id and set(section.paragraphs) <= set(own.paragraphs)] + [
-                section
-            ]
+            above = [*(own for own in above if set(section.paragraphs) <= set(own.paragraphs)), section]
             yield _heading(section, len(above), library)
         yield paragraph
 

@@ -72,10 +72,7 @@ async def compare(
     number: Annotated[int, Query(ge=1, le=10_000, alias="page")] = 1,
 ) -> Response:
     """What both say on a topic, if one is given; else what became of each paragraph."""
-    documents = service.library.documents
-    for doc in (one, other):
-        if doc not in documents:
-            raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(documents)}.")
+    _check(service.library, one, other)
     both, listed, error = None, None, ""
     try:
         if one == other:
@@ -87,8 +84,14 @@ async def compare(
     except BadQuestion as wrong:
         error = str(wrong)
     given = {"one": one, "other": other, "topic": topic, "change": change, "changes": CHANGES, "error": error}
-    told = {"documents": documents, "both": both, "listed": listed, "tags": _tags(service.library)}
+    told = {"documents": service.library.documents, "both": both, "listed": listed, "tags": _tags(service.library)}
     return page(request, "compare.html", service, user, 422 if error else 200, **given, **told)
+
+
+def _check(library: Library, *docs: str) -> None:
+    for doc in docs:
+        if doc not in library.documents:
+            raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(library.documents)}.")
 
 
 def _listed(service: Service, one: str, other: str, change: Change, number: int) -> Listed:

@@ -1,6 +1,5 @@
 """What is marked in a document that is read: the words an answer quotes, a quotation, or words looked for."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -91,7 +90,9 @@ def search(paragraphs: Sequence[Paragraph], query: str) -> tuple[Sequence[Found]
 def _around(text: str, word: str) -> str:
     start, end = next(places(word, text))
     before, after = max(0, start - AROUND), min(len(text), end + AROUND)
-    words = re.sub(r"\s+", " ", text[before:after])
+    before = text.rfind(" ", 0, before) + 1 if before else 0
+    after = text.find(" ", after) if " " in text[after:] else len(text)
+    words = " ".join(text[before:after].split())
     return f"{'… ' if before else ''}{words}{' …' if after < len(text) else ''}"
 
 

@@ -82,3 +82,9 @@ def test_the_reader(visit, look, path: str):
 
 def test_the_longest_document(visit):
     assert violations(visit("/read/wt-2026#167")) == []
+
+
+def test_axe_would_find_what_is_wrong(visit):
+    page = visit("/library")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'), document.createElement('input'))")
+    assert {found.partition(":")[0] for found in violations(page)} >= {"image-alt", "label"}

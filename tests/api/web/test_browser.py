@@ -1,11 +1,14 @@
 """The pages in a real Chromium: what a reader does, with JavaScript and without."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.api.web.conftest import DESK, PHONE, Site, ask
+from api.signin.users import Role
+from corpus.library import Library
+from tests.api.web.conftest import DESK, PHONE, Site, ask, running
 
 QUESTION = "Who is at a strategy discussion?"
 
@@ -136,3 +139,26 @@ def test_the_first_view_is_light(visit, site: Site):
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto(f"{site.url}/", wait_until="networkidle")
     assert 0 < sum(sizes) < 150_000
+
+
+def test_signing_in_with_a_key_leads_back_and_signing_out_ends_it(visit, library: Library, tmp_path: Path):
+    with running(library, tmp_path, api_keys=True) as site:
+        key = site.service.keys.create("desk", Role.READER)
+        page = visit("/library", at=site)
+        page.get_by_label("API key").fill("cv_wrong")
+        page.get_by_role("button", name="Sign in with the key").click()
+        expect(page.get_by_role("alert")).to_contain_text("Signing in did not work")
+        page.goto(f"{site.url}/library")
+        page.get_by_label("API key").fill(key)
+        page.get_by_role("button", name="Sign in with the key").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What is in this library")
+        expect(page.get_by_role("link", name="Operator")).to_have_count(0)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page).to_have_url(re.compile("/sign-in"))
+        page.context.close()
+
+
+def test_the_dark_is_dark_and_nothing_moves(visit):
+    page = visit("/read/wt-2026", viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
