@@ -136,4 +136,13 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         404: "There is nothing at this address; /openapi.json lists what there is.",
         405: "This address does not take that method; the header Allow names those it takes.",
     }
-    return problem(error.status_code, said.get(error.status_code, str(error.detail)), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405 and (methods := _methods(request)):
+        headers["Allow"] = methods
+    return problem(error.status_code, said.get(error.status_code, str(error.detail)), headers)
+
+
+def _methods(request: Request) -> str:
+    """Every method an address of the description takes; the router knows those of one route alone."""
+    path = getattr(request.scope.get("route"), "path", "")
+    return ", ".join(sorted(method.upper() for method in request.app.openapi()["paths"].get(path, {})))

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -16,14 +15,11 @@ from api.deps import SignedIn, TheAsking, Unhurried
 from api.output import as_json
 from api.problems import DANGER, error_id, log, log_defect
 from api.routes.examples import ANSWER, CONVERSATION, QUESTION, STREAM
+from api.routes.values import Day, Many, Text
 from api.stages import Stage
 from retriever.errors import BadQuestion
 
-LONGEST = 20_000
-"""Characters let through: a long message may hold an emergency; what is long and none is refused by ask() itself."""
 STREAMED = "text/event-stream"
-Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"[^\W_]")]
-"""A text with a letter or digit in it."""
 
 router = APIRouter(prefix="/v1", tags=["ask"], dependencies=[Unhurried])
 
@@ -44,8 +40,8 @@ class Question(BaseModel):
 
     question: Text
     history: Annotated[list[Text], Field(max_length=TURNS)] = []
-    as_of: date | None = None
-    k: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
+    as_of: Day | None = None
+    k: Many = 10
     full: Annotated[bool, Field(strict=True)] = False
     conversation: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")] | None = Field(None, examples=[CONVERSATION])
 

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.deps import SignedIn, TheService, Unhurried
-from api.routes.ask import Text
 from api.routes.examples import ANSWER, shows
+from api.routes.values import Day, Text
 from retriever.alignment import Change, Pair
 from retriever.answer import Answer
 
@@ -32,7 +31,7 @@ class Comparison(BaseModel):
     one: Doc
     other: Doc
     topic: Text
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the OpenAPI description shows: one example of each answer, and of each error."""
 
+from http import HTTPStatus
 from typing import Any
 
 QUESTION = "How soon after the strategy discussion must the initial child protection conference be held?"
@@ -54,22 +55,22 @@ def shows(example: Any, description: str = "It was done.") -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"example": example}}}
 
 
-def _problem(status: int, title: str, detail: str) -> dict[str, Any]:
-    own = "5f0c1e9ab3d2"
+def _problem(status: int, detail: str) -> dict[str, Any]:
+    own, title = "5f0c1e9ab3d2", HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": f"urn:error:{own}"}
     return {"description": title, "content": {"application/problem+json": {"example": {**body, "id": own, "errors": []}}}}
 
 
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: _problem(400, "Bad Request", "There was an error parsing the body"),
-    401: _problem(401, "Unauthorized", "Sign in first, or send 'Authorization: Bearer' with an API key or a token."),
-    403: _problem(403, "Forbidden", "This takes the role 'operator'; you have 'reader'. Ask your operator."),
-    404: _problem(404, "Not Found", "There is no document 'kcsie'; the library holds wt-2026, lcpp-2026."),
-    408: _problem(408, "Request Timeout", "The request came in too slowly; send it again."),
-    413: _problem(413, "Content Too Large", "The request is larger than 262,144 bytes; shorten it."),
-    421: _problem(421, "Misdirected Request", "The service is not known by this name; use its own address."),
-    422: _problem(422, "Unprocessable Content", "The request is wrong at body.question: Field required."),
-    429: {**_problem(429, "Too Many Requests", "More than 60 requests in 60 seconds; wait 12 seconds."), "headers": _RETRY},
-    503: {**_problem(503, "Service Unavailable", "Too many questions are waiting; ask again in a moment."), "headers": _RETRY},
+    400: _problem(400, "There was an error parsing the body"),
+    401: _problem(401, "Sign in first, or send 'Authorization: Bearer' with an API key or a token."),
+    403: _problem(403, "This takes the role 'operator'; you have 'reader'. Ask your operator."),
+    404: _problem(404, "There is no document 'kcsie'; the library holds wt-2026, lcpp-2026."),
+    408: _problem(408, "The request came in too slowly; send it again."),
+    413: _problem(413, "The request is larger than 262,144 bytes; shorten it."),
+    421: _problem(421, "The service is not known by this name; use its own address."),
+    422: _problem(422, "The request is wrong at body.question: Field required."),
+    429: {**_problem(429, "More than 60 requests in 60 seconds; wait 12 seconds."), "headers": _RETRY},
+    503: {**_problem(503, "Too many questions are waiting; ask again in a moment."), "headers": _RETRY},
 }

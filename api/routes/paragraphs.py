@@ -1,6 +1,5 @@
 """GET /v1/paragraphs/{id}."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from api.deps import SignedIn, TheService, Unhurried
 from api.reading import Shown
 from api.routes.examples import CITATION, PARAGRAPH, shows
+from api.routes.values import Day
 
 router = APIRouter(prefix="/v1", tags=["paragraphs"], dependencies=[Unhurried])
 _LINK = {"id": "wt-2026/168", "label": "Working Together 2026, paragraph 168", "href": "/read/wt-2026#168"}
@@ -25,7 +25,7 @@ def paragraph(
     name: Annotated[str, Path(description="The id of a paragraph or section.", examples=[PARAGRAPH], max_length=300)],
     user: SignedIn,
     service: TheService,
-    as_of: Annotated[date | None, Query(description="The day on which its force is judged (today).")] = None,
+    as_of: Annotated[Day | None, Query(description="The day on which its force is judged (today).")] = None,
 ) -> Shown:
     """Show a paragraph or section, its neighbours, what it refers to, and what refers to it."""
     return service.reading.show(name, as_of)

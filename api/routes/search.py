@@ -1,15 +1,13 @@
 """POST /v1/search: a body, not an address, so that what is looked for stands in no server's log."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from api.deps import SignedIn, TheService, Unhurried
-from api.routes.ask import Text
 from api.routes.examples import HIT, shows
+from api.routes.values import Day, Many, Text
 from retriever.answer import Hit
 
 router = APIRouter(prefix="/v1", tags=["search"], dependencies=[Unhurried])
@@ -23,8 +21,8 @@ class Query(BaseModel):
     )
 
     query: Text
-    k: Annotated[int, Field(ge=1, le=100, strict=True)] = 10
-    as_of: date | None = None
+    k: Many = 10
+    as_of: Day | None = None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.deps import TheService, Unhurried, Visitor
 from api.routes.examples import shows
+from api.routes.values import Few
 from api.suggestions import Suggestion
 
 router = APIRouter(prefix="/v1", tags=["suggest"], dependencies=[Unhurried])
@@ -20,7 +21,7 @@ class Typed(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"typed": "who chairs", "k": 5}]})
 
     typed: Annotated[str, StringConstraints(max_length=200)]
-    k: Annotated[int, Field(ge=1, le=20, strict=True)] = 8
+    k: Few = 8
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ VALUES = ("Jayden", "Smith", "03/05/2019", "943 476 5919", "9434765919", "Acacia
         b'{"question": "x", "full": "yes"}',
         b'{"question": "x", "as_of": "yesterday"}',
         b'{"question": "x", "as_of": "2026-02-30"}',
+        b'{"question": "x", "as_of": 0}',
+        b'{"question": "x", "as_of": "1700000000"}',
+        b'{"question": "x", "k": true}',
         b'{"question": "x", "history": "y"}',
         b'{"question": "x", "history": [1]}',
         b'{"question": "x", "conversation": "../../etc/passwd"}',
@@ -58,6 +61,12 @@ def test_only_json_is_taken_for_json(client: TestClient) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         response = client.post("/v1/ask", content=b'{"question": "What is neglect?"}', headers={"Content-Type": kind})
         assert response.status_code == 422
+
+
+def test_a_method_that_is_not_taken_is_told_all_that_are(client: TestClient) -> None:
+    response = client.put(f"/v1/conversations/{'0' * 32}")
+    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET")
+    assert client.get("/v1/ask").headers["allow"] == "POST"
 
 
 def test_history_has_a_most(client: TestClient) -> None:
