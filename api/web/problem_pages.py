@@ -22,6 +22,8 @@ TITLES = {
     503: "The service is busy",
 }
 OURS = "Something went wrong"
+SIGN_IN = "You are not signed in, or your session has ended. Copy what you typed before you sign in."
+BACK = "Go back: what you typed is still in its box."
 NOTHING = "If you typed the address, check it is right. If you followed a link, the page may have passed its retention period."
 
 
@@ -69,6 +71,15 @@ class _Turned:
         await response(self._scope, self._receive, self._send)
 
 
+def _said(scope: Scope, status: int, detail: str) -> str:
+    """The sentence for a reader: what is meant for programs in their words."""
+    if status == 401:
+        return SIGN_IN
+    if status == 404 and "openapi" in detail:
+        return NOTHING
+    return f"{detail} {BACK}" if scope["method"] == "POST" and status in (429, 503, 408) else detail
+
+
 def _page(scope: Scope, status: int, problem: dict[str, str]) -> HTMLResponse | RedirectResponse:
     path, method = scope["path"], scope["method"]
     if status == 401 and path.startswith("/sign-in"):
@@ -76,8 +87,6 @@ def _page(scope: Scope, status: int, problem: dict[str, str]) -> HTMLResponse | 
     if status == 401 and method == "GET":
         onward = f"{path}?{scope['query_string'].decode('latin-1')}".rstrip("?")
         return RedirectResponse(f"/sign-in?onward={quote(onward, safe='')}", 303)
-    said = NOTHING if status == 404 and "openapi" in problem["detail"] else problem["detail"]
     own = {"path": path, "user": None, "operator": False, "signs_in": False, "csrf": ""}
-    return HTMLResponse(
-        bare("problem.html", **own, title=TITLES.get(status, OURS), said=said, id=problem["id"], status=status), status
-    )
+    told = {"title": TITLES.get(status, OURS), "said": _said(scope, status, problem["detail"]), "id": problem["id"]}
+    return HTMLResponse(bare("problem.html", **own, **told, status=status), status)

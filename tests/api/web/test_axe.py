@@ -1,5 +1,7 @@
 """axe-core finds nothing wrong on any page in any state, on a phone and a desk, in light and in dark."""
 
+import os
+import re
 from itertools import product
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.api.web.conftest import DESK, PHONE, ask
 
+PICTURES = Path(__file__).parents[3] / "build/screenshots"
 AXE = (Path(__file__).parents[2] / "data/axe/axe.min.js").read_text("utf-8")
 LOOKS = list(product((PHONE, DESK), ("light", "dark")))
 NAMES = [f"{'phone' if size is PHONE else 'desk'}-{scheme}" for size, scheme in LOOKS]
@@ -20,6 +23,10 @@ def look(request: pytest.FixtureRequest) -> dict[str, object]:
 
 
 def violations(page: Page) -> list[str]:
+    """What axe finds; the page's picture is kept for looking at (build/ is not committed)."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"\W+", "-", os.environ["PYTEST_CURRENT_TEST"].split("::")[1])
+    page.screenshot(path=PICTURES / f"{name}{page.locator('.cv-turn').count() or ''}.png", full_page="/read/" not in page.url)
     page.evaluate(AXE)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
