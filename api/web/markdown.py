@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 from api.web.lists import Line, nested
 
 _ITEM = re.compile(r"^(?P<indent> *)(?P<marker>-|\(?(?:\d{1,2}|[a-z]{1,4})[.)]) +(?P<text>.+)$")
+_BOLD_ITEM = re.compile(r"^( *)\*\*(- +)")
+"""An item that is bold as a whole, its dash too."""
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MARKS = re.compile(r"\[(\d{1,2})\]")
 _NAMED = re.compile(r"\(([a-z0-9][a-z0-9-]*/[^\s()]+)\)")
@@ -23,7 +25,7 @@ def html(text: str, mark: Link, paragraph: Link) -> Markup:
 
 
 def _line(line: str, mark: Link, paragraph: Link) -> Line:
-    item = _ITEM.match(line)
+    item = _ITEM.match(_BOLD_ITEM.sub(r"\1\2**", line))
     if not item:
         return Line(_inline(line.strip(), mark, paragraph))
     words = _inline(item["text"], mark, paragraph)

@@ -23,6 +23,10 @@ def test_a_mark_without_a_citation_stays_text():
     assert "#s2" not in made
 
 
+def test_an_item_that_is_bold_as_a_whole_is_an_item():
+    assert "<li><strong>see the child</strong></li>" in rendered("**- see the child**")
+
+
 def test_only_known_paragraphs_become_links():
     made = rendered("- Label (wt-2026/1)\n- Other (wt-2026/999)")
     assert made.count("/read/x") == 1
