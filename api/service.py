@@ -1,5 +1,7 @@
 """Everything that one process of the service holds open."""
 
+import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +30,8 @@ from retriever.ask import Assistant
 from retriever.writer import open_writer
 
 TIMEOUT_S = 5.0
+SWITCH_S = 0.001
+"""After so long a thread that computes lets another run; Python's own 0.005 makes the event loop wait."""
 
 
 @dataclass
@@ -96,6 +100,7 @@ def open_service(settings: Settings, assistant: Answering | None = None) -> Serv
 
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the library in the data folder."""
+    _share_processors(settings.threads)
     library = Library(settings.home)
     writer = open_writer(settings.writer) if settings.writer else None
     return Assistant(library, ToldSearcher(library), writer)
@@ -121,3 +126,11 @@ def _check_keys(settings: Settings, keys: Keys) -> None:
     usable = any(key.revoked is None for key in keys.list())
     if not settings.loopback and not settings.oidc_issuer and not usable:
         raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")
+
+
+def _share_processors(threads: int) -> None:
+    """Give each thread that answers its share of the processors, and the event loop its turn soon."""
+    import torch
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // threads))
+    sys.setswitchinterval(SWITCH_S)

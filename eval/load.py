@@ -28,7 +28,7 @@ from corpus.library import Library, library_home
 from retriever.ask import Assistant
 
 CLIENTS = (1, 8, 32)
-BARE = 60
+BARE = 45
 """Questions put to the bare model."""
 START_S = 180.0
 PARAGRAPHS = ("wt-2026/167", "wt-2026/strategy-discussion", "lcpp-2026/S3.T12")
@@ -59,8 +59,8 @@ def main() -> int:
     seconds = parser.parse_args().seconds
     questions = cycle(_questions())
     bare = _bare(list(islice(questions, BARE)))
-    print(f"bare ask(): {bare:.1f} questions a second, one after another")
-    print(f"{'clients':>7} {'asked/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'errors':>7} {'memory':>8}")
+    print(f"bare ask(): {bare:.1f} questions a second, one after another", flush=True)
+    print(f"{'clients':>7} {'asked/s':>8} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'errors':>7} {'memory':>8}", flush=True)
     with served() as (port, process):
         stages = [_stage(n, seconds, port, process, questions) for n in CLIENTS]
     most, single = stages[-1], stages[0]
