@@ -10,6 +10,8 @@ from eval.errors import GoldError
 
 FOLDER = Path(__file__).parent / "gold"
 SPLITS = FOLDER / "splits.json"
+TUNING = Path(__file__).parent / "tuning"
+"""Rows of the same format that weights are learned on, and that never judge."""
 KINDS = (
     *("fact", "procedure", "definition", "duty", "version", "comparison", "trainer", "follow-up"),
     *("unanswerable", "out-of-domain", "adversarial", "emergency"),
@@ -72,6 +74,11 @@ def own_gold(split: str | None = None) -> list[GoldRow]:
     rows = load_gold(sorted(FOLDER.glob("*.jsonl")))
     splits = load_splits()
     return [r for r in rows if split is None or splits.get(r.id) == split]
+
+
+def tuning_rows() -> list[GoldRow]:
+    """What weights and thresholds are learned on: the gold set's `dev` rows and those written for learning only."""
+    return own_gold("dev") + load_gold(sorted(TUNING.glob("*.jsonl")))
 
 
 def load_splits() -> Mapping[str, str]:

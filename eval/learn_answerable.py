@@ -1,4 +1,4 @@
-"""Learn when to say that the library does not hold it, from near misses, other subjects and the gold set's dev rows."""
+"""Learn when to say that the library does not hold it, from near misses, other subjects and the tuning rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from retriever.selection import Selector
 STRENGTH = 0.3
 FOLDS = 5
 DECLINED = 0.03
-"""Share of answerable dev rows that may be declined."""
+"""Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 
 Planned = Callable[[str, tuple[str, ...]], Plan]
@@ -34,7 +34,7 @@ class Asked:
 
 
 def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader: Reader) -> Asked:
-    """The dev rows, then the bank's near misses and messages on other subjects."""
+    """The tuning rows, then the bank's near misses and messages on other subjects."""
     own = [r for r in rows if r.answerable or r.kind in UNHELD]
     questions = [(r.question, r.history, r.answerable) for r in own]
     questions += [(m.question, (), False) for m in load_near_misses()]
@@ -51,9 +51,9 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
 
 def learn_answerable(seen: Asked) -> tuple[NDArray[np.float64], NDArray[np.float64], float, NDArray[np.float64]]:
     """
-    Weights and (mean, scale) of the features, shape (features,) and (features, 2), the bias, and dev rows' chances.
+    Weights and (mean, scale) of the features, shape (features,) and (features, 2), the bias, and the tuning rows' chances.
 
-    The chances are those that each gold row had from weights learned without it.
+    The chances are those that each tuning row had from weights learned without it.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -73,7 +73,7 @@ def learn_answerable(seen: Asked) -> tuple[NDArray[np.float64], NDArray[np.float
 
 
 def threshold(seen: Asked, chances: NDArray[np.float64], declined: float = DECLINED) -> float:
-    """The chance under which no more than `declined` of the answerable dev rows lie."""
+    """The chance under which no more than `declined` of the answerable tuning rows lie."""
     return float(np.quantile(chances[seen.gold & seen.held], declined))
 
 

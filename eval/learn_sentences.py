@@ -1,4 +1,4 @@
-"""Learn which sentences answer, from the evidence of the gold set's dev rows."""
+"""Learn which sentences answer, from the evidence of the tuning rows."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""verse train: learn from the question bank and the gold set's dev rows, and write what was learned into the checkout."""
+"""verse train: learn from the question bank and the tuning rows, and write what was learned into the checkout."""
 
 import argparse
 import shutil
@@ -18,7 +18,7 @@ from corpus.encoder import ADAPTER
 from corpus.library import Library, library_home
 from corpus.model import Passage, PassageKind
 from corpus.register import load_register
-from eval.gold import own_gold
+from eval.gold import tuning_rows
 from eval.learn import as_toml, learn, lessons
 from eval.learn_answerable import as_toml as answerable_toml
 from eval.learn_answerable import asked, learn_answerable, threshold
@@ -91,9 +91,9 @@ def bank_passages(without: str | None = None) -> list[Passage]:
 
 
 def train_weights() -> None:
-    """Learn the weights of the search on dev rows with the present encoder, and write them."""
+    """Learn the weights of the search with the present encoder, and write them."""
     searcher, planned = _opened()
-    rows = [r for r in own_gold("dev") if r.answerable]
+    rows = [r for r in tuning_rows() if r.answerable]
     plans = [planned(r.question, r.history) for r in rows]
     start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
     weights = learn(lessons(rows, plans, searcher), start)
@@ -110,7 +110,7 @@ def train_the_reader() -> None:
 def train_sentences() -> None:
     """Learn which sentences answer, and write it."""
     searcher, planned = _opened()
-    rows = [r for r in own_gold("dev") if r.answerable]
+    rows = [r for r in tuning_rows() if r.answerable]
     plans = [planned(r.question, r.history) for r in rows]
     start = np.array([learned_sentence_weights()[n] for n in SENTENCE_NAMES], dtype=np.float32)
     weights = learn(sentence_lessons(rows, plans, searcher, Selector(searcher.library)), start)
@@ -121,7 +121,7 @@ def train_sentences() -> None:
 def train_answerable() -> None:
     """Learn when to decline, and write it."""
     searcher, planned = _opened()
-    seen = asked(own_gold("dev"), planned, searcher, Reader())
+    seen = asked(tuning_rows(), planned, searcher, Reader())
     weights, moments, bias, chances = learn_answerable(seen)
     (RETRIEVER / "answerable.toml").write_text(answerable_toml(weights, moments, bias, threshold(seen, chances)), "utf-8")
 

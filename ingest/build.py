@@ -124,13 +124,13 @@ def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode:
     """A vector a passage, and how many had to be made."""
     known = _known_vectors(home)
     vectors = np.zeros((len(indexed), DIMENSIONS), dtype=np.float32)
-    missing = [i for i, p in enumerate(indexed) if p.key not in known]
-    for i, passage in enumerate(indexed):
-        if passage.key in known:
-            vectors[i] = known[passage.key]
+    missing = {p.key: p.text for p in indexed if p.key not in known}
     if missing:
         with progress.step("Embedding passages", len(missing)) as advance:
-            vectors[missing] = (encode or Encoder.own().encode)([indexed[i].text for i in missing], advance)
+            made = (encode or Encoder.own().encode)(list(missing.values()), advance)
+        known |= dict(zip(missing, made, strict=True))
+    for i, passage in enumerate(indexed):
+        vectors[i] = known[passage.key]
     return vectors, len(missing)
 
 

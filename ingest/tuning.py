@@ -27,6 +27,10 @@ BASE = "all-MiniLM-L6-v2"
 """What the adapter is for; where the model lies is each machine's own affair."""
 
 
+CHUNK = 32
+"""Texts of like length that go through the model together, so that little of the work is padding."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How the model is trained."""
@@ -36,6 +40,8 @@ class Recipe:
     batch: int = 64
     rate: float = 6e-4
     rank: int = 16
+    layers: tuple[int, ...] = (2, 3, 4, 5)
+    """Layers of the six that learn; what lies below keeps the publisher's weights and needs no gradient."""
     scale: float = 20.0
     question_tokens: int = 56
     passage_tokens: int = 96
@@ -96,7 +102,11 @@ def train(folder: Path, passages: Sequence[Passage], recipe: Recipe, progress: P
     torch.manual_seed(recipe.seed)
     encoder = Encoder(adapter=None)
     config = LoraConfig(
-        r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules=["query", "key", "value", "dense"]
+        r=recipe.rank,
+        lora_alpha=2 * recipe.rank,
+        lora_dropout=0.0,
+        target_modules=["query", "key", "value", "dense"],
+        layers_to_transform=list(recipe.layers),
     )
     transformer: Any = encoder.model[0].auto_model
     model: Any = get_peft_model(transformer, config)
@@ -147,6 +157,12 @@ def _loss(model: Any, tokenizer: Any, batch: Sequence[Example], recipe: Recipe) 
     import torch
 
     def embed(texts: list[str], tokens: int) -> torch.Tensor:
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        parts = [order[i : i + CHUNK] for i in range(0, len(order), CHUNK)]
+        rows = torch.cat([pooled([texts[i] for i in part], tokens) for part in parts])
+        return rows[torch.argsort(torch.tensor(order))]
+
+    def pooled(texts: list[str], tokens: int) -> torch.Tensor:
         made = tokenizer(texts, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = model(**made).last_hidden_state

@@ -46,7 +46,7 @@ class Found:
 
 @cache
 def learned_weights() -> Mapping[str, float]:
-    """What each feature counts, learned on the gold set's `dev` rows (see eval/ABLATION.md)."""
+    """What each feature counts, learned on the tuning rows (see eval/ABLATION.md)."""
     weights: dict[str, float] = tomllib.loads(files("retriever").joinpath("weights.toml").read_text("utf-8"))["weights"]
     if set(weights) != set(NAMES):
         raise ValueError(f"retriever/weights.toml must have just these weights: {', '.join(NAMES)}")

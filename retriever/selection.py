@@ -1,7 +1,7 @@
 """
 Choose the words that answer: how well each sentence and list item of the paragraphs found fits the question.
 
-Weights are learned on the gold set's dev rows by 'verse train sentences' (retriever/sentences.toml).
+Weights are learned on the tuning rows by 'verse train sentences' (retriever/sentences.toml).
 """
 
 import re

@@ -6,7 +6,7 @@ from corpus.bank import BankQuestion, load_bank, load_near_misses
 from corpus.model import Kind, Paragraph
 from corpus.register import Register
 from corpus.tokens import tokens
-from eval.gold import own_gold
+from eval.gold import own_gold, tuning_rows
 from ingest.read import Understood
 
 COVERED = ("wt-2026", "lcpp-2026", "consultation-2026", "ffp-2025")
@@ -40,8 +40,8 @@ def content(question: str) -> frozenset[str]:
 
 
 def reworded(questions: list[str]) -> list[tuple[str, str]]:
-    """Questions that share nearly all content words with a gold question, beside it."""
-    gold = [(content(r.question), r.question) for r in own_gold()]
+    """Questions that share nearly all content words with a gold or tuning question, beside it."""
+    gold = [(content(r.question), r.question) for r in [*own_gold(), *tuning_rows()]]
     holders: dict[str, list[int]] = defaultdict(list)
     for number, (words, _) in enumerate(gold):
         for word in words:

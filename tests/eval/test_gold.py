@@ -7,7 +7,7 @@ import pytest
 
 from corpus.register import Register
 from eval.errors import GoldError
-from eval.gold import FOLDER, KINDS, UNANSWERED, GoldRow, letters, load_gold, load_splits, own_gold
+from eval.gold import FOLDER, KINDS, TUNING, UNANSWERED, GoldRow, letters, load_gold, load_splits, own_gold, tuning_rows
 
 KEYS = {"id", "kind", "persona", "question", "history", "evidence", "facts", "must_not", "note"}
 MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -16,6 +16,12 @@ MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 @pytest.fixture(scope="module")
 def rows() -> list[GoldRow]:
     return own_gold()
+
+
+@pytest.fixture(scope="module")
+def written(rows: list[GoldRow]) -> list[GoldRow]:
+    """Every row that judges or is learned on."""
+    return list({r.id: r for r in [*rows, *tuning_rows()]}.values())
 
 
 @pytest.fixture(scope="module")
@@ -30,26 +36,26 @@ def _without_notes(text: str) -> str:
 
 
 def test_rows_keep_the_format() -> None:
-    raw = [json.loads(line) for path in FOLDER.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    raw = [json.loads(line) for folder in (FOLDER, TUNING) for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
     assert [r["id"] for r in raw if not KEYS <= set(r) <= KEYS | {"tags", "style"}] == []
     evidence = [(r["id"], set(e)) for r in raw for e in r["evidence"]]
     assert [name for name, keys in evidence if keys != {"doc", "quote", "group"}] == []
 
 
-def test_rows_are_complete(rows: list[GoldRow]) -> None:
-    assert {r.kind for r in rows} == set(KINDS)
-    assert [r.id for r in rows if r.kind == "follow-up" and not r.history] == []
-    assert [r.id for r in rows if r.kind not in UNANSWERED and not (r.evidence and r.facts)] == []
-    assert [r.id for r in rows if r.kind == "unanswerable" and len(r.note) < 30] == []
+def test_rows_are_complete(written: list[GoldRow]) -> None:
+    assert {r.kind for r in written} == set(KINDS)
+    assert [r.id for r in written if r.kind == "follow-up" and not r.history] == []
+    assert [r.id for r in written if r.kind not in UNANSWERED and not (r.evidence and r.facts)] == []
+    assert [r.id for r in written if r.kind == "unanswerable" and len(r.note) < 30] == []
 
 
-def test_no_question_is_asked_twice(rows: list[GoldRow]) -> None:
-    asked = Counter((r.question.lower(), r.history) for r in rows)
+def test_no_question_is_asked_twice(written: list[GoldRow]) -> None:
+    asked = Counter((r.question.lower(), r.history) for r in written)
     assert [question for question, times in asked.items() if times > 1] == []
 
 
-def test_every_quote_stands_in_its_document(rows: list[GoldRow], documents: dict[str, tuple[str, str]]) -> None:
-    missing = [(r.id, e.quote) for r in rows for e in r.evidence if not any(letters(e.quote) in t for t in documents[e.doc])]
+def test_every_quote_stands_in_its_document(written: list[GoldRow], documents: dict[str, tuple[str, str]]) -> None:
+    missing = [(r.id, e.quote) for r in written for e in r.evidence if not any(letters(e.quote) in t for t in documents[e.doc])]
     assert missing == []
 
 
@@ -57,16 +63,21 @@ def test_quotes_are_neither_too_short_nor_too_long(rows: list[GoldRow]) -> None:
     assert [(r.id, e.quote) for r in rows for e in r.evidence if not 5 <= len(e.quote.split()) <= 45] == []
 
 
-def test_every_fact_stands_in_the_quotes(rows: list[GoldRow]) -> None:
+def test_no_row_both_judges_and_is_learned_on(rows: list[GoldRow]) -> None:
+    judging = {r.question.lower() for r in rows if load_splits()[r.id] != "dev"}
+    assert judging.isdisjoint(r.question.lower() for r in tuning_rows())
+
+
+def test_every_fact_stands_in_the_quotes(written: list[GoldRow]) -> None:
     wrong = []
-    for row in (r for r in rows if r.kind not in UNANSWERED):
+    for row in (r for r in written if r.kind not in UNANSWERED):
         quoted = letters(" ".join(e.quote for e in row.evidence))
         wrong += [(row.id, g) for g in row.facts if not any(letters(f) in quoted for f in g)]
     assert wrong == []
 
 
-def test_facts_are_lower_case(rows: list[GoldRow]) -> None:
-    assert [(r.id, f) for r in rows for group in r.facts for f in group if f != f.lower()] == []
+def test_facts_are_lower_case(written: list[GoldRow]) -> None:
+    assert [(r.id, f) for r in written for group in r.facts for f in group if f != f.lower()] == []
 
 
 @pytest.mark.parametrize(
