@@ -13,8 +13,8 @@ from corpus.library import Library
 from corpus.model import Paragraph, Section
 from ingest.progress import Progress
 from retriever.ask import Assistant
+from retriever.drafts.writer import Writer, WriterSettings, open_writer
 from retriever.errors import BadQuestion
-from retriever.writer import Writer, WriterSettings, open_writer
 
 
 def add_commands(commands: "Subparsers[Any]") -> None:

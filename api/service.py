@@ -27,7 +27,7 @@ from api.suggestions import Suggestions, open_suggestions
 from corpus.library import Library
 from retriever.alignment import Pair, align
 from retriever.ask import Assistant
-from retriever.writer import open_writer
+from retriever.drafts.writer import open_writer
 
 TIMEOUT_S = 5.0
 SWITCH_S = 0.001

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from api.errors import SettingsError
 from corpus.library import library_home
-from retriever.writer import WriterSettings
+from retriever.drafts.writer import WriterSettings
 
 PREFIX = "VERSE_"
 CONFIG = "VERSE_CONFIG"

@@ -4,6 +4,7 @@ import hashlib
 import os
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, cached_property
 from importlib.resources import files
@@ -25,7 +26,7 @@ WEIGHTS = "model.safetensors"
 ADAPTER = "adapter_model.safetensors"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
-BATCH = 64
+BATCH = 16
 
 Vectors = NDArray[np.float32]
 
@@ -115,19 +116,35 @@ class Encoder(Embeddings):
         """
         Unit vectors, shape (len(texts), 384); `progress` is told how many texts each batch finished.
 
-        More than one batch is computed in half precision where the processor has it, in about half the time; a vector
-        then differs from that of full precision by a cosine of 0.9999 or better.
+        More than one batch is computed by a thread a processor, each with batches of its own, and in half precision
+        where the processor has it; a vector then has a cosine of 0.9999 or better with that of full precision.
         """
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        with _half_precision() if len(texts) > BATCH else nullcontext():
-            for start in range(0, len(order), BATCH):
-                batch = order[start : start + BATCH]
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+
+        def embed(batch: list[int], precision: AbstractContextManager[Any]) -> int:
+            with precision:
                 rows[batch] = self.model.encode(
                     [texts[i] for i in batch], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
                 )
-                progress(len(batch))
+            return len(batch)
+
+        if len(batches) == 1:
+            progress(embed(batches[0], nullcontext()))
+        elif batches:
+            progress(embed(batches.pop(), _half_precision()))  # the tokenizer is set up before threads share it
+            with _thread_a_processor() as pool:
+                for done in pool.map(lambda batch: embed(batch, _half_precision()), batches):
+                    progress(done)
         return rows
+
+
+def _thread_a_processor() -> ThreadPoolExecutor:
+    """Threads that each compute on a processor of their own: half as fast again as all processors on one batch."""
+    import torch
+
+    return ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,))
 
 
 def _half_precision() -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""What is indexed: paragraphs whole, in parts and by the sentence, sections, and the bank's questions, each pointing to what it stands for."""
+"""What is indexed, each pointing to what it stands for: paragraphs whole, in parts and by the sentence, sections, the bank."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

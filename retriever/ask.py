@@ -13,6 +13,8 @@ from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hi
 from retriever.answerable import Judge
 from retriever.choose import choose
 from retriever.compose import Side, composed
+from retriever.drafts.writer import Drafts
+from retriever.drafts.written import written
 from retriever.errors import BadQuestion
 from retriever.excerpt import Excerpt
 from retriever.notices import Told, gap, notices
@@ -35,8 +37,6 @@ from retriever.replies import (
 from retriever.routes import Route, Router
 from retriever.search import Found, Ranked, Searcher
 from retriever.selection import Selector
-from retriever.writer import Drafts
-from retriever.written import written
 
 NEAREST = 2
 """Paragraphs that are named where nothing answers."""

@@ -36,7 +36,12 @@ def _without_notes(text: str) -> str:
 
 
 def test_rows_keep_the_format() -> None:
-    raw = [json.loads(line) for folder in (FOLDER, TUNING) for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    raw = [
+        json.loads(line)
+        for folder in (FOLDER, TUNING)
+        for path in folder.glob("*.jsonl")
+        for line in path.read_text("utf-8").splitlines()
+    ]
     assert [r["id"] for r in raw if not KEYS <= set(r) <= KEYS | {"tags", "style"}] == []
     evidence = [(r["id"], set(e)) for r in raw for e in r["evidence"]]
     assert [name for name, keys in evidence if keys != {"doc", "quote", "group"}] == []

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.glossary import load_glossary, plain
 from corpus.tokens import tokens
-from retriever.force import without_force
-from retriever.numerals import in_digits
+from retriever.drafts.force import without_force
+from retriever.drafts.numerals import in_digits
 
 _DIGIT = re.compile(r"\d")
 _FUNCTION = frozenset("not no nor cannot % £".split())
@@ -31,7 +31,7 @@ class Equivalents(BaseModel):
 @cache
 def load_equivalents() -> Equivalents:
     """Read the register; raises pydantic's ValidationError on an unknown key."""
-    return Equivalents.model_validate(tomllib.loads(files("retriever").joinpath("equivalents.toml").read_text("utf-8")))
+    return Equivalents.model_validate(tomllib.loads(files("retriever.drafts").joinpath("equivalents.toml").read_text("utf-8")))
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.legislation import find_mentions, find_provisions
-from retriever.vocabulary import content, rewritten
+from retriever.drafts.vocabulary import content, rewritten
 
 
 class FactKind(StrEnum):

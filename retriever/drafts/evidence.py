@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 
 from corpus.glossary import load_glossary
 from retriever.answer import Citation
-from retriever.drafted import split
-from retriever.facts import Fact, Limit, facts, limits
-from retriever.force import Duty, duties, negations
-from retriever.vocabulary import content, neighbours, said_by
+from retriever.drafts.drafted import split
+from retriever.drafts.facts import Fact, Limit, facts, limits
+from retriever.drafts.force import Duty, duties, negations
+from retriever.drafts.vocabulary import content, neighbours, said_by
 
 _ITEM = re.compile(r"^(?P<indent>\s*)(?:[-•–]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+")
 

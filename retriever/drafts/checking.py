@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from retriever import bound, stated
 from retriever.answer import Citation
-from retriever.drafted import Piece, pieces
-from retriever.evidence import Evidence, evidence
-from retriever.facts import FactKind
+from retriever.drafts import bound, stated
+from retriever.drafts.drafted import Piece, pieces
+from retriever.drafts.evidence import Evidence, evidence
+from retriever.drafts.facts import FactKind
 
 
 class Fault(StrEnum):

@@ -5,10 +5,10 @@ import string
 from itertools import combinations
 
 from corpus.glossary import load_glossary
-from retriever.drafted import Piece
-from retriever.evidence import Evidence
-from retriever.facts import FactKind, facts, limits, links, quotations, squeezed
-from retriever.vocabulary import content, neighbours, share
+from retriever.drafts.drafted import Piece
+from retriever.drafts.evidence import Evidence
+from retriever.drafts.facts import FactKind, facts, limits, links, quotations, squeezed
+from retriever.drafts.vocabulary import content, neighbours, share
 
 TOGETHER = 0.9
 """Share of a sentence's content words that one sentence of its paragraphs must hold beside a number or a provision."""

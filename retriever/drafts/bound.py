@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from corpus.glossary import load_glossary
-from retriever.drafted import Piece
-from retriever.evidence import Evidence, Unit
-from retriever.force import Duty, Force, duties, negations, unruled
-from retriever.vocabulary import content, said_by, share
+from retriever.drafts.drafted import Piece
+from retriever.drafts.evidence import Evidence, Unit
+from retriever.drafts.force import Duty, Force, duties, negations, unruled
+from retriever.drafts.vocabulary import content, said_by, share
 
 SAME_DUTY = 0.8
 """Share of the words under a duty word that the cited sentence must put under the same one."""

@@ -9,8 +9,8 @@ from langchain_core.messages import AIMessage
 
 from corpus.library import Library
 from retriever.answer import Answer, AnswerKind, Citation, Notice
-from retriever.writer import INSTRUCTIONS, Writer, WriterError, WriterSettings, open_writer, prompt
-from retriever.written import COMPOSED, renumbered, written
+from retriever.drafts.writer import INSTRUCTIONS, Writer, WriterError, WriterSettings, open_writer, prompt
+from retriever.drafts.written import COMPOSED, renumbered, written
 
 sys.path.append(str(Path(__file__).parent))
 from openai_server import Served, serving

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from corpus.library import Library
 from retriever.answer import Citation
-from retriever.checking import Fault, check
-from retriever.drafted import pieces
-from retriever.facts import FactKind, facts, limits
-from retriever.force import Force, duties
+from retriever.drafts.checking import Fault, check
+from retriever.drafts.drafted import pieces
+from retriever.drafts.facts import FactKind, facts, limits
+from retriever.drafts.force import Force, duties
 
 ROWS = [json.loads(line) for line in (Path(__file__).parents[1] / "data" / "checking.jsonl").read_text("utf-8").splitlines()]
 Cited = Callable[[str], Citation]
