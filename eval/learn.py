@@ -108,5 +108,5 @@ def _slope(lesson: Lesson, weights: NDArray[np.float64]) -> NDArray[np.float64]:
 def as_toml(weights: Matrix, names: Sequence[str], features: str) -> str:
     """The weights of features read in `retriever/<features>`, as the file beside it holds them."""
     lines = [f'"{name}" = {round(float(weight), 3)}' for name, weight in zip(names, weights, strict=True)]
-    head = f"# What each feature counts (retriever/{features}), learned on the tuning rows by 'verse train retriever'."
+    head = f"# What each feature counts (retriever/{features}), learned on the tuning rows by 'verse train'."
     return "\n".join([head, "[weights]", *lines, ""])

@@ -33,7 +33,7 @@ class Recipe:
     messages: int = 24
     rate: float = 5e-4
     rank: int = 16
-    one_in: int = 2
+    one_in: int = 3
     """Of the bank's questions, so many as one beside passages."""
     plain_one_in: int = 4
     """Of the bank's questions, so many as one among the messages, as an ordinary one."""

@@ -47,12 +47,14 @@ TODAY = date(2026, 11, 22)
 
 STEPS = ("encoder", "weights", "reader", "sentences", "answerable")
 """What is learned, in the order in which one rests on another."""
+WHOLE = {"retriever": STEPS[:2], "answers": STEPS[2:]}
+"""What is learned together: to find paragraphs, and to answer from what was found."""
 
 
 def add_commands(commands: "_SubParsersAction[Any]") -> None:
     """Declare the command of this module."""
     parser = commands.add_parser("train", help="teach the search from the question bank (developers)")
-    parser.add_argument("what", choices=["retriever", *STEPS], help="everything, or one step of it")
+    parser.add_argument("what", choices=[*WHOLE, *STEPS], help="to find, to answer, or one step of either")
     parser.add_argument("--without", metavar="DOC", help="leave a document's questions out, to see how a new one would fare")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the adapter there instead of into the checkout")
     parser.set_defaults(run=_train)
@@ -60,7 +62,7 @@ def add_commands(commands: "_SubParsersAction[Any]") -> None:
 
 def _train(arguments: argparse.Namespace) -> int:
     started = perf_counter()
-    wanted = STEPS if arguments.what == "retriever" else (arguments.what,)
+    wanted = WHOLE.get(arguments.what, (arguments.what,))
     if "encoder" in wanted:
         train_encoder(arguments.out or LEARNED, arguments.without)
     for step in wanted:

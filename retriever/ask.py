@@ -140,7 +140,7 @@ class Assistant:
         if len(plan.sides) > 1:
             sides = [self._side(doc, found, plan, full) for doc in plan.sides]
             return [side for side in sides if side.excerpts]
-        ranked = tuple(r for r in found.ranked if self._may_answer(r, plan))
+        ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
         return [Side("", tuple(excerpts))] if excerpts else []
 
@@ -150,12 +150,18 @@ class Assistant:
         document = self.library.documents[doc]
         return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts[:SIDE]), compared=True)
 
-    def _may_answer(self, one: Ranked, plan: Plan) -> bool:
-        """Whether words of a document may answer: it is the one named, or is in force, or its proposals are asked for."""
-        document = self.library.documents[one.target.doc]
+    def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
+        """
+        What was found in documents whose words may answer: those that are named, or those in force.
+
+        Proposals may where they are asked for, or where one fits better than anything else that the library holds.
+        """
         if plan.named:
-            return document.id in plan.named
-        return document.status is not Status.CONSULTATION or plan.cues.proposed
+            return tuple(r for r in found.ranked if r.target.doc in plan.named)
+        proposals = {d for d, document in self.library.documents.items() if document.status is Status.CONSULTATION}
+        if plan.cues.proposed or (found.ranked and found.ranked[0].target.doc in proposals):
+            return found.ranked
+        return tuple(r for r in found.ranked if r.target.doc not in proposals)
 
     def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...]) -> Answer:
         excerpts = [excerpt for side in sides for excerpt in side.excerpts]

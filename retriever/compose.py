@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Obligation
+from corpus.model import Obligation, Status
 from corpus.register import Document
 from retriever.differences import marked
 from retriever.excerpt import Excerpt
 from retriever.selection import QUANTITY, WHO
 
+PROPOSED = "*Proposed, not in force:*"
+"""Stands above each proposal that is quoted, wherever the answer is carried to."""
 _UNIT = r"(?:working |calendar |school |consecutive )?(?:minute|hour|day|week|month|year)s?"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
 _LIMIT = re.compile(
@@ -60,6 +62,8 @@ def composed(sides: Sequence[Side], question: str, documents: dict[str, Document
         for excerpt in side.excerpts:
             number += 1
             lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
+            proposed = not side.title and documents[excerpt.paragraph.doc].status is Status.CONSULTATION
+            blocks += [PROPOSED] if proposed else []
             blocks.append("\n".join(f"{line} [{number}]" for line in lines))
     if len(sides) == 1 and (force := _force(sides[0].excerpts, question, documents)):
         blocks.insert(0, force)

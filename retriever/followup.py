@@ -10,9 +10,12 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\b(it|its|they|them|their|that|this|these|those|he|she|him|her|there|one|ones|such|same|instead|either|latter|former)\b",
+    r"\b(it|its|they|them|their|that|this|these|those|he|she|him|her|there|one|ones|such|same|instead|either|latter|former|else|then|"
+    r"yet|afterwards)\b",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"^(?:and|but|ok(?:ay)?|so)?\W*(?:for|what about|how about|and)\b", re.IGNORECASE)
+"""Asks the question before about something else: 'and for babies?'."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
 ENOUGH = 7
@@ -28,12 +31,17 @@ def leans(question: str) -> bool:
 
 
 def standing(question: str, history: tuple[str, ...]) -> str:
-    """The question made to stand alone: preceded by the last earlier question that stands alone, if it leans on one."""
+    """
+    The question made to stand alone: preceded by the last earlier question that stands alone, if it leans on one.
+
+    Of two in a row that ask the same about something else ('and for young carers?', 'what about babies?') the later counts.
+    """
     if not history or not leans(question):
         return question
     lent: list[str] = []
     for earlier in reversed(history):
-        lent.insert(0, earlier)
+        if not (_INSTEAD.match(question) and _INSTEAD.match(earlier)):
+            lent.insert(0, earlier)
         if not leans(earlier):
             break
     return " ".join([*lent, question])

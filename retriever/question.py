@@ -17,8 +17,12 @@ LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 _PROPOSED = re.compile(
-    r"\b(propos\w*|consult(?:ation|ing|ed)|would (?:the )?(?:change|new)|planned|going to (?:change|be)|respond(?:ed|ents?)|"
-    r"question \d+|future|upcoming|(?:government|dfe|they) (?:is|are|want\w*|plan\w*|think\w*)|will change|under review)\b",
+    r"\b(propos\w*|consultation|would (?:the )?(?:change|new)|draft(?:ed)? (?:regs|regulations|list|rules?)|reg(?:ulation)?s|"
+    r"going to (?:change|rewrite|replace|scrap|alter)|will change|under review|respond(?:ed|ents?)|question \d+|"
+    r"future|upcoming|minded to|float(?:ed|ing)|re(?:write|draft)\w*|overhaul\w*|reforms?|scrap(?:ped|ping)?|"
+    r"(?:government|dfe|department|ministers?)(?:'s|’s)? (?:is|are|want\w*|plan\w*|think\w*|mean\w*|intend\w*|answer\w*|made)|"
+    r"they(?: are|'re|’re)? (?:planning|proposing|thinking|plan to|mean to|want to change|intend)|"
+    r"(?:under|in) the (?:new )?plans|if (?:these|the|those) (?:ideas|plans|changes)|(?:new|2026) act|coming in)\b",
     re.IGNORECASE,
 )
 _TRAINING = re.compile(

@@ -4,6 +4,7 @@ import pytest
 
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
+from retriever.compose import PROPOSED
 from retriever.errors import BadQuestion
 from retriever.question import LONGEST, clean
 from retriever.search import ParagraphRetriever, Searcher
@@ -66,6 +67,15 @@ def test_a_proposal_is_labelled(assistant: Assistant) -> None:
     assert answer.citations[0].doc == "consultation-2026"
     assert not answer.citations[0].in_force
     assert "4 September 2026" in answer.notices[0].text
+
+
+def test_a_proposal_that_fits_best_answers_unasked_and_is_marked_in_the_text(assistant: Assistant) -> None:
+    plan = assistant.plan("What could a memorandum between the teams and other agencies set out?")
+    assert not plan.cues.proposed
+    answer = assistant.ask(plan.question)
+    assert answer.citations[0].doc == "consultation-2026"
+    assert answer.answer.startswith(PROPOSED)
+    assert "proposals-only" in [n.kind for n in answer.notices]
 
 
 def test_a_proposal_never_answers_a_plain_question(assistant: Assistant) -> None:

@@ -1,0 +1,24 @@
+import pytest
+
+from retriever.followup import standing
+
+ASSESSED = "How do assessments differ for disabled children?"
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "understood"),
+    [
+        ("What is neglect?", (), "What is neglect?"),
+        ("and for babies?", (ASSESSED,), f"{ASSESSED} and for babies?"),
+        ("what about babies", (ASSESSED, "And for young carers?"), f"{ASSESSED} what about babies"),
+        ("Who decides that?", (ASSESSED, "And for young carers?"), f"{ASSESSED} And for young carers? Who decides that?"),
+        ("who else needs telling then?", (ASSESSED,), f"{ASSESSED} who else needs telling then?"),
+        (
+            "How many months may a local child safeguarding practice review take to be published?",
+            (ASSESSED,),
+            "How many months may a local child safeguarding practice review take to be published?",
+        ),
+    ],
+)
+def test_an_earlier_question_is_lent_to_one_that_leans_on_it(question: str, history: tuple[str, ...], understood: str) -> None:
+    assert standing(question, history) == understood
