@@ -7,6 +7,8 @@ and for a near miss beside whatever the search finds, it is none. Messages and t
 
 import json
 import random
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -165,10 +167,10 @@ def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[s
 def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     model.peft_config["default"].base_model_name_or_path = "all-MiniLM-L6-v2 with corpus/adapter"
-    model.save_pretrained(str(folder))
-    for stray in folder.iterdir():
-        if stray.name not in (ADAPTER, "adapter_config.json"):
-            stray.unlink()
+    with tempfile.TemporaryDirectory() as made:
+        model.save_pretrained(made)
+        for name in (ADAPTER, "adapter_config.json"):
+            shutil.copy(Path(made) / name, folder / name)
     kept = {
         "answer": heads["answer"].weight[0], "answer bias": heads["answer"].bias[0],
         "route": heads["route"].weight, "route bias": heads["route"].bias,

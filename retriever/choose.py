@@ -7,17 +7,17 @@ from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
 from retriever.selection import Scored
 
-LENGTH = 760
+LENGTH = 900
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
-ENOUGH = 0.83
+ENOUGH = 0.88
 """Paragraphs are taken, the likeliest first, until they hold this share of what is likely; one that is sure stands alone."""
 FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
-WHOLE = 320
+WHOLE = 400
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
 """A list of up to this many characters is quoted whole where the list is the answer."""
