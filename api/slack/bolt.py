@@ -4,6 +4,7 @@ import re
 from collections.abc import Coroutine
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -161,3 +162,5 @@ async def _careful(job: Coroutine[None, None, None]) -> None:
         await job
     except SlackApiError as error:
         log.error("Slack refused something: %s.", code(error))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        log.error("Slack could not be reached: %s.", type(error).__name__)

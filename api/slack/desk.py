@@ -86,7 +86,10 @@ class Desk:
                     if monotonic() > until:
                         raise
                     await asyncio.sleep(error.retry_after_s)
-        await status  # Slack must not hear of the work after its end
+        if given.kind is AnswerKind.EMERGENCY:
+            status.cancel()
+        else:
+            await status  # Slack must not hear of the work after its end
         return replace(given, notices=(*given.notices, ALONE)) if unread else given
 
     async def _history(self, asked: Asked) -> tuple[tuple[str, ...], bool]:
@@ -125,6 +128,7 @@ class Desk:
 
     async def _refuse(self, asked: Asked, said: str) -> None:
         await self._voice.whisper(asked.place, asked.person, said, sections(escaped(said)))
+        await self._voice.status(asked.place, "")  # only what all see ends it by itself
 
 
 def _said(error: BadQuestion | HTTPException | Busy) -> str:

@@ -75,7 +75,10 @@ def _add_route(router: APIRouter, bolt: AsyncApp, settings: Settings) -> None:
         """Take what Slack sends. Nothing of it is read before its signature was found to be right, and recent."""
         if not _signed(verifier, await request.body(), request):
             return problem(401, "This was not signed by Slack within the last five minutes; check 'slack_signing_secret'.")
-        return await handler.handle(request)
+        try:
+            return await handler.handle(request)
+        except ValueError:
+            return problem(400, "This is signed, but it is no request that Slack makes.")
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:

@@ -13,8 +13,8 @@ ALL = 2000
 HELP = (
     "Ask in plain words what England's child protection guidance says; the answer is in the guidance's own words, with the "
     "paragraph and whether it says must, should or may. Mention me in a channel, write to me directly, use `/verse` "
-    "followed by a question (only you see the answer), or choose *What does the guidance say about this?* from the menu of "
-    "a message. Leave out names and other case details. Answers do not replace your manager, your local procedures or 999."
+    "followed by a question (only you see the answer), or choose *What does guidance say?* from the menu of a "
+    "message. Leave out names and other case details. Answers do not replace your manager, your local procedures or 999."
 )
 STRANGER = "This app answers members of its own workspace only; ask your own organisation's administrator for it."
 ALONE = Notice(
