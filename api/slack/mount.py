@@ -77,7 +77,7 @@ def _add_route(router: APIRouter, bolt: AsyncApp, settings: Settings) -> None:
             return problem(401, "This was not signed by Slack within the last five minutes; check 'slack_signing_secret'.")
         try:
             return await handler.handle(request)
-        except ValueError:
+        except (ValueError, KeyError, TypeError, AttributeError):  # Bolt reads what Slack sends; listeners run beside this
             return problem(400, "This is signed, but it is no request that Slack makes.")
 
 

@@ -22,7 +22,7 @@ def reasoned(
 ) -> str:
     option = {"selected_option": {"value": reason}} if reason else {"selected_option": None}
     values = {"a": {"reason": option}, "b": {"comment": {"value": comment}}}
-    view = {**window, "id": "V1", "state": {"values": values}}
+    view = {"type": "modal", **window, "id": "V1", "state": {"values": values}}
     return interaction("view_submission", user, view=view)
 
 
@@ -133,7 +133,16 @@ def test_without_its_database_buttons_say_so(send: Send, slack: StandIn, said: d
     assert "cannot be reached now" in json.dumps(response.json())
 
 
-@pytest.mark.parametrize("body", [urlencode({"payload": "{}"}), "{}", "a=b", urlencode({"payload": "no json"}), "{no json"])
+NONSENSE = (
+    "{}",
+    "a=b",
+    "{no json",
+    "[1]",
+    *(urlencode({"payload": own}) for own in ("{}", "no", '{"type": "view_submission"}')),
+)
+
+
+@pytest.mark.parametrize("body", NONSENSE)
 def test_what_makes_no_sense_is_refused_and_breaks_nothing(send: Send, slack: StandIn, body: str) -> None:
     assert send(body).status_code in (400, 404)
     assert send(press({"action_id": "verse_unknown"}, slack)).status_code == 404
