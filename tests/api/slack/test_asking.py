@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.fake import FakeAssistant
-from tests.api.slack.conftest import Send, buttons, command, direct, event, interaction, mention, texts
+from tests.api.slack.conftest import Send, buttons, command, direct, event, interaction, mention, signed, texts
 from tests.api.slack.stand_in import BOT, StandIn
 
 QUESTION = "How soon must a referral be decided on?"
@@ -108,8 +108,6 @@ def test_what_is_no_question_is_said_to_its_asker_alone(send: Send, slack: Stand
 
 
 def test_who_asks_too_often_is_told_to_wait(serve, slack_settings, slack: StandIn) -> None:
-    from tests.api.slack.conftest import signed
-
     client = serve(**slack_settings, rate_per_user="1/minute")
     for _ in range(2):
         body = command(QUESTION, slack)
@@ -119,16 +117,13 @@ def test_who_asks_too_often_is_told_to_wait(serve, slack_settings, slack: StandI
     assert "call 999" in shown
 
 
-def test_members_of_other_workspaces_are_not_answered(send: Send, slack: StandIn, fake: FakeAssistant) -> None:
+def test_members_of_other_workspaces_are_not_answered(send: Send, slack: StandIn) -> None:
     send(mention(slack.write("CTEAM", f"<@{BOT}> {QUESTION}", team="TOTHER")))
     assert "its own workspace" in texts(slack.wait("chat.postEphemeral")[0])
-    assert QUESTION not in [asked[0] for asked in fake.asked if asked[0] == QUESTION and asked[1]]
     assert slack.said("chat.postMessage") == []
 
 
 def test_members_of_a_workspace_that_is_named_are(serve, slack_settings, slack: StandIn) -> None:
-    from tests.api.slack.conftest import signed
-
     client = serve(**slack_settings, slack_teams=("TOTHER",))
     body = mention(slack.write("CTEAM", f"<@{BOT}> {QUESTION}", team="TOTHER"))
     client.post("/slack/events", content=body, headers=signed(body))

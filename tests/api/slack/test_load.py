@@ -10,7 +10,7 @@ import pytest
 from api.settings import Settings
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
-from tests.api.slack.conftest import Send, direct, event, mention, signed, texts
+from tests.api.slack.conftest import Send, command, direct, event, mention, signed, texts
 from tests.api.slack.stand_in import BOT, StandIn
 
 QUESTION = "How soon must a referral be decided on?"
@@ -67,8 +67,6 @@ def test_when_slack_says_to_wait_it_waits_as_long_and_says_it_then(send: Send, s
 
 
 def test_a_reply_waits_as_slack_says_too(send: Send, slack: StandIn) -> None:
-    from tests.api.slack.conftest import command
-
     slack.refuse("hook", status=429, retry_after="1")
     send(command(QUESTION, slack))
     assert "`In force`" in texts(slack.wait("hook")[0])
