@@ -18,6 +18,7 @@ from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
 from api.service import Service, open_service
 from api.settings import Settings, load_settings
+from api.slack.add import add_slack
 from api.watch import Watch
 from api.web.routes import add_pages
 
@@ -46,6 +47,8 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         app.include_router(router)
     _add_layers(app, own)
     add_pages(app)
+    if settings.slack:
+        add_slack(app)
     return app
 
 

@@ -12,6 +12,8 @@ from api.problems import problem
 from api.settings import Settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LARGER = {"/slack/events": 2_000_000}
+"""Bodies that may be larger than others: Slack escapes and repeats the 40,000 characters that a message may have."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -34,14 +36,14 @@ class Doors:
             return await self._refuse("host", 421, "The service is not known by this name; use its own address.", scope, send)
         if scope["method"] not in SAFE and _foreign(headers, self._settings.cors_origins):
             return await self._refuse("site", 403, "This came from another site; use the service's own pages.", scope, send)
+        most = max(self._settings.max_body_bytes, LARGER.get(scope["path"], 0))
         try:
             async with asyncio.timeout(self._settings.body_timeout_s):
-                body = await _body(headers, receive, self._settings.max_body_bytes)
+                body = await _body(headers, receive, most)
         except TimeoutError:
             return await self._refuse("slow", 408, "The request came in too slowly; send it again.", scope, send)
         if body is None:
-            most = f"{self._settings.max_body_bytes:,}"
-            return await self._refuse("large", 413, f"The request is larger than {most} bytes; shorten it.", scope, send)
+            return await self._refuse("large", 413, f"The request is larger than {most:,} bytes; shorten it.", scope, send)
         return await self._app(scope, _Again(body, receive), send)
 
     async def _refuse(self, why: str, status: int, detail: str, scope: Scope, send: Send) -> None:

@@ -56,6 +56,13 @@ class Settings(BaseModel):
     model: str = ""
     model_base_url: str = ""
     model_key: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="'xoxb-...'; set, it answers in Slack")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="checks what Slack posts to /slack/events")
+    slack_app_token: SecretStr = Field(SecretStr(""), description="'xapp-...' for Socket Mode, which needs no address")
+    slack_teams: tuple[str, ...] = Field((), description="workspaces whose members are answered; empty is the bot's own")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/.*)$"
+    )
     chroma_url: str = Field("", pattern=r"^(http://[^/]+:\d+)?$", description="a Chroma server; set by 'verse serve --workers'")
 
     @field_validator("rate_per_user", "rate_per_address")
@@ -86,6 +93,20 @@ class Settings(BaseModel):
                 "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1"
             )
         return self
+
+    @model_validator(mode="after")
+    def _says_how_slack_comes_in(self) -> Self:
+        ways = self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
+        if self.slack and not ways:
+            raise ValueError("'slack_bot_token' needs 'slack_signing_secret' (over HTTP) or 'slack_app_token' (Socket Mode)")
+        if ways and not self.slack:
+            raise ValueError("'slack_signing_secret' and 'slack_app_token' need 'slack_bot_token'")
+        return self
+
+    @property
+    def slack(self) -> bool:
+        """Whether questions from Slack are answered."""
+        return bool(self.slack_bot_token.get_secret_value())
 
     @property
     def loopback(self) -> bool:
