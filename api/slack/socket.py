@@ -29,7 +29,7 @@ async def listen(bolt: AsyncApp, client: AsyncWebClient, token: str) -> None:
             except (aiohttp.ClientError, TimeoutError) as error:
                 log.error("Slack cannot be reached (%s); trying again.", type(error).__name__)
             await asyncio.sleep(AGAIN_S)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK left it untyped
         await asyncio.Event().wait()
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
