@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Coroutine
 from html import unescape
 from typing import Any
 
@@ -116,7 +117,7 @@ class Bot:
                 sent = await send(context, message)
             await self._threads.sent(given, sent)
 
-    async def _guarded(self, context: ActivityContext[Any], job: Any) -> None:
+    async def _guarded(self, context: ActivityContext[Any], job: Coroutine[None, None, object]) -> None:
         """Do a job; what goes wrong is told with an id, to the reader if they can be reached, and to the log."""
         try:
             await job
@@ -126,7 +127,10 @@ class Bot:
             own = error_id()
             log.error("problem %s in Teams", own)
             log_defect(error)
-            await self._guarded(context, _say(context, f"Something went wrong here; try again. {DANGER} (Error {own})"))
+            try:
+                await _say(context, f"Something went wrong here; try again. {DANGER} (Error {own})")
+            except Exception as again:
+                log_defect(again)
 
     async def _count(self, where: Place) -> None:
         """Count a message against its sender's rate; raises HTTPException 429."""

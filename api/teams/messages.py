@@ -98,13 +98,14 @@ def _notice(notice: Notice) -> str:
 def _fitting(text: str, view: Shown, wholes: dict[int, str], look: Look, *, last: bool, kept: bool) -> MessageActivityInput:
     """A message with as much beside its words as it can hold."""
     most = len(view.sources)
-    for with_wholes, listed in ((True, most), (False, most), (False, min(most, 10)), (False, min(most, 3))):
-        message = _message(text, view.sources, wholes if with_wholes else {}, look)
+    steps = ((True, True, most), (False, True, most), (False, True, min(most, 10)), (False, True, min(most, 3)))
+    for with_wholes, cited, listed in (*steps, (False, False, 0)):
+        message = _message(text, view.sources if cited else (), wholes if with_wholes else {}, look)
         if last:
             _finish(message, view, listed, look, kept)
         if size(message) <= LARGEST:
-            return message
-    return _message(text, (), {}, look)
+            break
+    return message
 
 
 def _message(text: str, sources: Sequence[Source], wholes: dict[int, str], look: Look) -> MessageActivityInput:

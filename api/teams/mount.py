@@ -18,6 +18,7 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import App
 from microsoft_teams.apps.events import ActivityEvent, CoreActivity
 from microsoft_teams.apps.http.adapter import HttpMethod, HttpRouteHandler
+from microsoft_teams.common import ClientOptions
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -30,6 +31,8 @@ from api.teams.tokens import AppToken
 from api.teams.work import Work
 
 PATH = "/api/messages"
+TIMEOUT_S = 15.0
+"""For a reply; the library itself waits for ever."""
 CLOUD = PUBLIC
 SECRET = "CLIENT_SECRET"  # noqa: S105 (a name)
 log = logging.getLogger(__name__)
@@ -126,6 +129,7 @@ def _library(service: Service) -> App:
         client_id=settings.teams_app_id,
         tenant_id=settings.teams_tenants[0],
         token=AppToken(settings, CLOUD, service.http),
+        client=ClientOptions(timeout=TIMEOUT_S),
         http_server_adapter=_NoRoutes(),
         dangerously_allow_unauthenticated_requests=False,
         fetch_user_token=False,

@@ -15,14 +15,13 @@ REMEMBERED = 20_000
 class Work:
     """Tasks beside the requests, and which messages there were: Teams sends one again if it is in doubt."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     def check(self) -> None:
         """Raise Busy if no more can be taken on."""
-        if len(self._tasks) >= self._most:
+        if len(self._tasks) >= MOST:
             raise Busy(RETRY_AFTER_S)
 
     def is_new(self, message: str) -> bool:

@@ -1,6 +1,7 @@
 import json
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from api.service import Service
-from tests.api.conftest import Served
+from api.app import create_app
+from api.service import Service, open_service
+from api.settings import Settings
+from tests.api.fake import FakeAssistant
 from tests.api.teams.microsoft import APP, SECRET, TENANT, Microsoft, microsoft
 
 with warnings.catch_warnings():
@@ -19,6 +22,7 @@ with warnings.catch_warnings():
 
 RECORDED = Path(__file__).parent / "activities"
 SITE = "https://guidance.example.org"
+OWN = {"teams_app_id": APP, "teams_client_secret": SECRET, "teams_tenants": (TENANT,), "public_url": SITE}
 BOUNDLESS = {"rate_per_user": "100000/second"}
 
 
@@ -60,15 +64,28 @@ def connector() -> Iterator[Microsoft]:
         yield own
 
 
+@contextmanager
+def served(settings: Settings, assistant: Any, connector: Microsoft) -> Iterator[Teams]:
+    """The real application with its bot, over a real SQLite, to which `connector` is Microsoft."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mount, "CLOUD", connector.cloud)
+        service = open_service(settings, assistant)
+        app = create_app(settings, service)
+    with TestClient(app, base_url=SITE, client=("127.0.0.1", 50000)) as client:
+        client.service = service  # type: ignore[attr-defined]
+        yield Teams(client, connector)
+
+
 @pytest.fixture
-def teams_served(serve: Served, connector: Microsoft, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Teams]:
-    monkeypatch.setattr(mount, "CLOUD", connector.cloud)
-    own = {"teams_app_id": APP, "teams_client_secret": SECRET, "teams_tenants": (TENANT,), "public_url": SITE}
+def teams_served(tmp_path: Path, fake: FakeAssistant, connector: Microsoft) -> Iterator[Callable[..., Teams]]:
+    """Serve with changed settings, and another assistant than the small fake."""
+    with ExitStack() as stack:
 
-    def start(*assistant: Any, **changed: Any) -> Teams:
-        return Teams(serve(*assistant, **{**own, **changed}), connector)
+        def start(assistant: Any = fake, **changed: Any) -> Teams:
+            own = Settings.model_validate({"home": tmp_path / "home", **OWN, **changed})
+            return stack.enter_context(served(own, assistant, connector))
 
-    return start
+        yield start
 
 
 @pytest.fixture

@@ -151,5 +151,3 @@ def microsoft() -> Iterator[Microsoft]:
         Thread(target=own.serve_forever, args=(0.05,), daemon=True).start()
         yield own
         own.shutdown()
-
-

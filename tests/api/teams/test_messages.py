@@ -4,15 +4,18 @@ import asyncio
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from api.settings import Settings
 from api.store.tables import Feedback, Record
 from retriever.replies import EMERGENCY
 from tests.api.fake import FakeAssistant
-from tests.api.teams.conftest import BOUNDLESS, SITE, Teams
+from tests.api.teams.conftest import BOUNDLESS, OWN, SITE, Teams, served
+from tests.api.teams.microsoft import Microsoft
 from tests.api.test_bad_input import PLANTED, VALUES
 
 QUESTION = "How soon must a referral be decided on?"
@@ -111,7 +114,10 @@ def test_feedback_is_kept_with_the_answer_it_is_about(teams: Teams) -> None:
     again = teams.activity("feedback", replyToId="reply-2")
     again["value"]["actionValue"] = {"reaction": "like", "feedback": "plain words"}
     assert teams.post(again).status_code == 200
-    assert {(f.record.question, f.right) for f in teams.service.store.feedback()} == {(QUESTION, False), ("What is neglect?", True)}
+    assert {(f.record.question, f.right) for f in teams.service.store.feedback()} == {
+        (QUESTION, False),
+        ("What is neglect?", True),
+    }
 
 
 def test_feedback_on_what_is_not_there_says_so(teams: Teams) -> None:
@@ -163,7 +169,8 @@ def test_what_is_no_question_gets_a_sentence(teams: Teams, said: str) -> None:
 def test_200_activities_at_once_are_all_answered_where_they_were_asked(teams_served, fake: FakeAssistant) -> None:
     teams = teams_served(**BOUNDLESS, queue=20)
     activities = [
-        teams.activity("personal", id=f"m-{n}", chat=f"a:{n}", by=f"p{n}", text=f"What is neglect, number{n}?") for n in range(200)
+        teams.activity("personal", id=f"m-{n}", chat=f"a:{n}", by=f"p{n}", text=f"What is neglect, number{n}?")
+        for n in range(200)
     ]
     token = teams.microsoft.token()
     with ThreadPoolExecutor(32) as threads:
@@ -191,6 +198,13 @@ def test_a_queue_that_stays_full_is_said_with_999(teams_served, fake: FakeAssist
     said = teams.ask(QUESTION)["text"]
     assert "Too many questions are waiting" in said
     assert "999" in said
+
+
+def test_what_cannot_be_taken_on_is_refused_so_that_teams_says_so(teams: Teams, monkeypatch) -> None:
+    monkeypatch.setattr("api.teams.work.MOST", 0)
+    response = teams.post(teams.activity("personal"))
+    assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert "999" in response.json()["detail"]
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(teams_served) -> None:
@@ -253,13 +267,11 @@ def test_a_defect_is_told_with_an_id_that_the_log_has(teams: Teams, fake: FakeAs
     assert QUESTION not in caplog.text
 
 
-def test_shutdown_answers_what_was_taken_on(teams_served, fake: FakeAssistant) -> None:
-    teams = teams_served(**BOUNDLESS)
-    for number in range(10):
-        teams.post(teams.activity("personal", id=f"m-{number}", chat=f"a:{number}"))
-    teams.client.__exit__(None, None, None)
-    assert len(teams.microsoft.replies) == 10
-    teams.client.__exit__ = lambda *_: None  # type: ignore[method-assign]
+def test_shutdown_answers_what_was_taken_on(tmp_path: Path, fake: FakeAssistant, connector: Microsoft) -> None:
+    with served(Settings(home=tmp_path, **OWN, **BOUNDLESS), fake, connector) as teams:
+        for number in range(10):
+            teams.post(teams.activity("personal", id=f"m-{number}", chat=f"a:{number}"))
+    assert len(connector.replies) == 10
 
 
 def test_nothing_of_a_message_is_ever_logged(teams: Teams, caplog, capfd) -> None:

@@ -66,7 +66,9 @@ def test_an_emergency_stands_before_its_notices_and_is_not_cut(library: Library)
 
 
 def test_in_other_answers_what_changes_how_they_are_read_stands_before(library: Library) -> None:
-    given = replace(answer(library, "It says so.", 1), notices=(Notice("not-in-force", "Withdrawn."), Notice("other", "By the way.")))
+    given = replace(
+        answer(library, "It says so.", 1), notices=(Notice("not-in-force", "Withdrawn."), Notice("other", "By the way."))
+    )
     text = messages(given, library, LOOK)[0].text or ""
     assert text.index("Withdrawn.") < text.index("It says so.") < text.index("By the way.")
 
@@ -80,7 +82,7 @@ def test_pieces_hold_every_word_in_order(text: str, most: int) -> None:
 
 
 def test_pieces_break_between_lines() -> None:
-    assert list(chunked("a\n" * CHUNK))[0].endswith("a")
+    assert next(chunked("a\n" * CHUNK)).endswith("a")
 
 
 def test_lists_ids_and_signs_are_written_as_teams_reads_them() -> None:
