@@ -1,5 +1,4 @@
 import json
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,12 +12,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.service import Service, open_service
 from api.settings import Settings
+from api.teams import mount
 from tests.api.fake import FakeAssistant
 from tests.api.teams.microsoft import APP, SECRET, TENANT, Microsoft, microsoft
-
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", r".* is in preview")
-    from api.teams import mount
 
 RECORDED = Path(__file__).parent / "activities"
 SITE = "https://guidance.example.org"
