@@ -49,12 +49,20 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     add_pages(app)
     if settings.slack:
         add_slack(app)
+    if settings.teams_app_id:
+        _add_teams(app, own)
     return app
 
 
 def served() -> FastAPI:
     """The application of a worker process, from its environment."""
     return create_app(load_settings())
+
+
+def _add_teams(app: FastAPI, service: Service) -> None:
+    from api.teams import add_teams
+
+    add_teams(app, service)
 
 
 def _add_layers(app: FastAPI, service: Service) -> None:

@@ -7,6 +7,7 @@ VERSE_ before it in the environment, and as it stands in the file. Unknown keys 
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -22,6 +23,7 @@ from retriever.drafts.writer import WriterSettings
 PREFIX = "VERSE_"
 CONFIG = "VERSE_CONFIG"
 FILE = "verse.toml"
+UUID = r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
 
 
 class Settings(BaseModel):
@@ -53,6 +55,9 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_audience: str = Field("", description="what a bearer token is issued for; empty is the client's id")
     oidc_roles_claim: str = "roles"
+    teams_app_id: str = Field("", pattern=UUID, description="the Teams bot's app registration; empty is no bot")
+    teams_client_secret: SecretStr = SecretStr("")
+    teams_tenants: tuple[str, ...] = Field((), description="who may use the bot; the first is where it is registered")
     model: str = ""
     model_base_url: str = ""
     model_key: SecretStr = SecretStr("")
@@ -82,6 +87,19 @@ class Settings(BaseModel):
         for network in value:
             ip_network(network)
         return value
+
+    @field_validator("teams_tenants")
+    @classmethod
+    def _are_tenants(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(tenant and re.match(UUID, tenant) for tenant in value):
+            raise ValueError("write the ids of tenants, like 72f988bf-86f1-41af-91ab-2d7cd011db47")
+        return value
+
+    @model_validator(mode="after")
+    def _has_all_for_teams(self) -> Self:
+        if self.teams_app_id and not (self.teams_client_secret.get_secret_value() and self.teams_tenants):
+            raise ValueError("'teams_app_id' needs 'teams_client_secret' and, for who may use the bot, 'teams_tenants'")
+        return self
 
     @model_validator(mode="after")
     def _says_who_may_enter(self) -> Self:
