@@ -53,6 +53,7 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_audience: str = Field("", description="what a bearer token is issued for; empty is the client's id")
     oidc_roles_claim: str = "roles"
+    mcp: bool = Field(False, description="serve assistants at /mcp; needs the extra 'mcp'")
     model: str = ""
     model_base_url: str = ""
     model_key: SecretStr = SecretStr("")
