@@ -62,7 +62,8 @@ def _document(library: Library, doc: str) -> str:
     """A document's contents: every section and paragraph with its id, to be read by it."""
     if doc not in library.documents:
         raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(library.documents)}.")
-    lines, heading = [about(library.documents[doc])], ("",)
+    lines = [about(library.documents[doc])]
+    heading: tuple[str, ...] = ("",)
     for found in library.paragraphs.values():
         if found.doc == doc:
             if found.heading != heading:

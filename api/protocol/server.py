@@ -1,7 +1,6 @@
 """The server: tools, resources and prompts over one open service."""
 
 import logging
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from mcp.server import Server, ServerRequestContext
@@ -41,7 +40,6 @@ from corpus.errors import UnknownParagraph
 
 NAME = "chapter-and-verse"
 Context = ServerRequestContext[Any, Any]
-Call = Callable[[Context], Caller]
 
 
 def open_server(service: Service) -> "Server[Any]":
@@ -89,7 +87,7 @@ class Handlers:
             return _wrong(said_of_arguments(error))
         try:
             found = await tool.run(self._caller(context), wanted)
-            return CallToolResult(content=_text(found.text), structured_content=plain(found, tool))
+            return CallToolResult(content=[TextContent(text=found.text)], structured_content=plain(found, tool))
         except Exception as error:  # whatever it is, the caller gets a sentence and the log no question
             return _wrong(said(error))
 
@@ -134,10 +132,6 @@ class Handlers:
         if context.request is None:
             return Caller(self._service, LOCAL, self._service.settings.public_url)
         return Caller(self._service, context.request.state.user, context.request.state.base)
-
-
-def _text(text: str) -> "Sequence[TextContent]":
-    return [TextContent(text=text)]
 
 
 def _wrong(sentence: str) -> CallToolResult:

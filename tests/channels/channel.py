@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-QUESTION = "How soon must a decision be made on a referral?"
-EXPECTED = "wt-2026/167"
+QUESTION = "How soon after the strategy discussion must the initial child protection conference be held?"
+EXPECTED = "within 15 working days"
+"""Words of the answer."""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ def listed(served: Served) -> None:
 
 def asked(served: Served) -> None:
     completion = _client(served).chat.completions.create(model=MODEL, messages=[{"role": "user", "content": QUESTION}])
-    assert EXPECTED in {citation["id"] for citation in completion.model_extra["verse"]["citations"]}
-    assert f"]({served.url}/read/wt-2026#167)" in completion.choices[0].message.content
+    assert EXPECTED in completion.choices[0].message.content
+    link = served.url + completion.model_extra["verse"]["citations"][0]["href"]
+    assert f"[[1]]({link})" in completion.choices[0].message.content
+    assert completion.choices[0].message.annotations[0].url_citation.url == link
 
 
 def streamed(served: Served) -> None:
@@ -63,7 +65,9 @@ def _model(served: Served):
 
 
 def invoked(served: Served) -> None:
-    assert f"]({served.url}/read/wt-2026#167)" in _model(served).invoke(QUESTION).content
+    text = _model(served).invoke(QUESTION).content
+    assert EXPECTED in text
+    assert f"[[1]]({served.url}/read/wt-2026#" in text
 
 
 def invoked_as_stream(served: Served) -> None:
