@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from api.cli import version
+from api.completions.routes import add_completions
 from api.doors import Doors
 from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
@@ -41,11 +42,16 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         redoc_url=None,
         responses={status: {"model": Problem, **about} for status, about in PROBLEMS.items()},
     )
-    app.state.service = own
+    app.state.service, app.state.opened = own, []
     add_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
     _add_layers(app, own)
+    add_completions(app)
+    if settings.mcp:
+        from api.protocol.mount import add_protocol
+
+        add_protocol(app, own)
     add_pages(app)
     if settings.slack:
         add_slack(app)
@@ -82,7 +88,7 @@ def _add_layers(app: FastAPI, service: Service) -> None:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
+            allow_headers=["*"],  # clients in a page send headers of their own; the origins are what is allowed
         )
     app.add_middleware(Watch, metrics=service.metrics, https=https)
 
@@ -93,7 +99,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     beside = [asyncio.create_task(_warm_up(service)), asyncio.create_task(_purging(service))]
     try:
-        yield
+        async with AsyncExitStack() as opened:
+            for way_in in app.state.opened:
+                await opened.enter_async_context(way_in)
+            yield
     finally:
         for task in beside:
             task.cancel()

@@ -10,6 +10,7 @@ import httpx
 
 from api.asking import Answering, Asking
 from api.errors import SettingsError
+from api.extras import need
 from api.metrics import Metrics
 from api.pool import Pool
 from api.rates import Rates
@@ -114,7 +115,9 @@ def check_service(settings: Settings) -> None:
 
 
 def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
-    """The database and what is signed and hashed with."""
+    """The database and what is signed and hashed with; what the settings need must be installed."""
+    if settings.mcp:
+        need("mcp", "mcp", "The setting 'mcp'")
     store, secret = Store(open_database(settings.database_url)), load_secret(settings)
     keys = Keys(store, secret)
     _check_keys(settings, keys)

@@ -58,6 +58,7 @@ class Settings(BaseModel):
     teams_app_id: str = Field("", pattern=UUID, description="the Teams bot's app registration; empty is no bot")
     teams_client_secret: SecretStr = SecretStr("")
     teams_tenants: tuple[str, ...] = Field((), description="who may use the bot; the first is where it is registered")
+    mcp: bool = Field(False, description="serve assistants at /mcp; needs the extra 'mcp'")
     model: str = ""
     model_base_url: str = ""
     model_key: SecretStr = SecretStr("")
