@@ -122,7 +122,8 @@ class Voice:
             body = {"text": _read(text), "blocks": [block.to_dict() for block in own]}
             sent = await hook.send_dict({**body, "response_type": "ephemeral", "replace_original": False})
             if sent.status_code != 200:
-                raise SlackApiError("Slack did not take a reply.", {"ok": False, "error": f"http_{sent.status_code}"})
+                said = {"ok": False, "error": f"http_{sent.status_code}"}
+                raise SlackApiError("Slack did not take a reply.", said)  # type: ignore[no-untyped-call]
 
 
 def code(error: SlackApiError) -> str:
