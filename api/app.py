@@ -17,12 +17,12 @@ from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
 from api.service import Service, open_service
-from api.settings import Settings, load_settings
+from api.settings import Settings
+from api.signin.entrance import SESSION_S
 from api.watch import Watch
 from api.web.routes import add_pages
 
 COOKIE = "verse_session"
-SESSION_S = 8 * 3600
 PURGE_EVERY_S = 3600.0
 WARM = "How soon must a referral be decided on?"
 log = logging.getLogger(__name__)
@@ -47,11 +47,6 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     _add_layers(app, own)
     add_pages(app)
     return app
-
-
-def served() -> FastAPI:
-    """The application of a worker process, from its environment."""
-    return create_app(load_settings())
 
 
 def _add_layers(app: FastAPI, service: Service) -> None:
