@@ -18,13 +18,13 @@ from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
 from api.service import Service, open_service
-from api.settings import Settings, load_settings
+from api.settings import Settings
+from api.signin.entrance import SESSION_S
 from api.slack.add import add_slack
 from api.watch import Watch
 from api.web.routes import add_pages
 
 COOKIE = "verse_session"
-SESSION_S = 8 * 3600
 PURGE_EVERY_S = 3600.0
 WARM = "How soon must a referral be decided on?"
 log = logging.getLogger(__name__)
@@ -58,11 +58,6 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     if settings.teams_app_id:
         _add_teams(app, own)
     return app
-
-
-def served() -> FastAPI:
-    """The application of a worker process, from its environment."""
-    return create_app(load_settings())
 
 
 def _add_teams(app: FastAPI, service: Service) -> None:

@@ -14,7 +14,7 @@ from api.store.store import Store
 from corpus.library import Library
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
@@ -24,7 +24,7 @@ TheService = Annotated[Service, Depends(_service)]
 
 
 async def _by_address(request: Request, service: TheService) -> None:
-    await service.rates.take("address", service.rates.address(request), request)
+    service.rates.take("address", service.rates.address(request), request)
 
 
 def _user(request: Request, service: TheService) -> User:
@@ -32,7 +32,7 @@ def _user(request: Request, service: TheService) -> User:
 
 
 async def _by_user(request: Request, service: TheService, user: Annotated[User, Depends(_user)]) -> User:
-    await service.rates.take("user", user.id, request)
+    service.rates.take("user", user.id, request)
     return user
 
 
@@ -55,23 +55,23 @@ Trainer = Annotated[User, _may(Role.TRAINER)]
 Operator = Annotated[User, _may(Role.OPERATOR)]
 
 
-def _settings(service: TheService) -> Settings:
+async def _settings(service: TheService) -> Settings:
     return service.settings
 
 
-def _assistant(service: TheService) -> Answering:
+async def _assistant(service: TheService) -> Answering:
     return service.assistant
 
 
-def _asking(service: TheService) -> Asking:
+async def _asking(service: TheService) -> Asking:
     return service.asking
 
 
-def _library(service: TheService) -> Library:
+async def _library(service: TheService) -> Library:
     return service.library
 
 
-def _store(service: TheService) -> Store:
+async def _store(service: TheService) -> Store:
     return service.store
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -40,6 +41,8 @@ class Doors:
         try:
             async with asyncio.timeout(self._settings.body_timeout_s):
                 body = await _body(headers, receive, most)
+        except ClientDisconnect:
+            return None  # half a question is none
         except TimeoutError:
             return await self._refuse("slow", 408, "The request came in too slowly; send it again.", scope, send)
         if body is None:
@@ -72,13 +75,15 @@ async def _nothing() -> Message:
 
 
 async def _body(headers: Headers, receive: Receive, most: int) -> bytes | None:
-    """The whole body; None if it is larger than `most`."""
+    """The whole body; None if it is larger than `most`; raises ClientDisconnect if the client left before its end."""
     announced = headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > most:
+    if announced.isdecimal() and int(announced) > most:
         return None
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > most:
             return None

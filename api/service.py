@@ -5,10 +5,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import httpx
 
 from api.asking import Answering, Asking
+from api.counts import Counts
 from api.errors import SettingsError
 from api.extras import need
 from api.metrics import Metrics
@@ -27,8 +29,11 @@ from api.store.store import Store
 from api.suggestions import Suggestions, open_suggestions
 from corpus.library import Library
 from retriever.alignment import Pair, align
+from retriever.answerable import learned_judgement
 from retriever.ask import Assistant
 from retriever.drafts.writer import open_writer
+from retriever.search import learned_weights
+from retriever.selection import learned_sentence_weights
 
 TIMEOUT_S = 5.0
 SWITCH_S = 0.001
@@ -49,6 +54,7 @@ class Service:
     suggestions: Suggestions
     metrics: Metrics
     rates: Rates
+    counts: Counts
     keys: Keys
     entrance: Entrance
     flow: Flow | None
@@ -69,14 +75,19 @@ class Service:
         finished = self.pool.close(self.settings.patience_s)
         self.store.engine.dispose()
         self.http.close()
+        self.counts.close()
         return finished
 
 
-def open_service(settings: Settings, assistant: Answering | None = None) -> Service:
-    """Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be."""
+def open_service(settings: Settings, assistant: Answering | None = None, counted: Path | None = None) -> Service:
+    """
+    Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be.
+
+    `counted` is the file that several workers count requests in.
+    """
     store, secret, keys = _kept(settings)
     answering = assistant or open_assistant(settings)
-    metrics, pool = Metrics(), Pool(settings.threads, settings.queue)
+    metrics, pool, counts = Metrics(), Pool(settings.threads, settings.queue), Counts(secret, counted)
     metrics.watch(pool)
     http = httpx.Client(timeout=TIMEOUT_S)
     provider = Provider(settings, http) if settings.oidc_issuer else None
@@ -90,7 +101,8 @@ def open_service(settings: Settings, assistant: Answering | None = None) -> Serv
         asking=Asking(answering, store, pool, metrics, settings),
         suggestions=open_suggestions(answering.library),
         metrics=metrics,
-        rates=Rates(settings, metrics),
+        rates=Rates(settings, metrics, counts),
+        counts=counts,
         keys=keys,
         entrance=Entrance(settings, keys, provider),
         flow=Flow(settings, provider) if provider else None,
@@ -100,7 +112,8 @@ def open_service(settings: Settings, assistant: Answering | None = None) -> Serv
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the library in the data folder."""
+    """The assistant over the library in the data folder; what it learned is read at once."""
+    check_learned()
     _share_processors(settings.threads)
     library = Library(settings.home)
     writer = open_writer(settings.writer) if settings.writer else None
@@ -111,7 +124,15 @@ def check_service(settings: Settings) -> None:
     """What `open_service` would refuse, without opening the model."""
     store, _, _ = _kept(settings)
     store.engine.dispose()
+    check_learned()
     Library(settings.home)
+
+
+def check_learned() -> None:
+    """Read every learned file; raises LearnedError."""
+    learned_weights()
+    learned_sentence_weights()
+    learned_judgement()
 
 
 def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
@@ -127,7 +148,7 @@ def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
 def _check_keys(settings: Settings, keys: Keys) -> None:
     """Refuse to serve others where nobody could sign in."""
     usable = any(key.revoked is None for key in keys.list())
-    if not settings.loopback and not settings.oidc_issuer and not usable:
+    if settings.for_others and not settings.oidc_issuer and not usable:
         raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
@@ -69,7 +70,6 @@ class Settings(BaseModel):
     slack_api_url: str = Field(
         "https://slack.com/api/", pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/.*)$"
     )
-    chroma_url: str = Field("", pattern=r"^(http://[^/]+:\d+)?$", description="a Chroma server; set by 'verse serve --workers'")
 
     @field_validator("rate_per_user", "rate_per_address")
     @classmethod
@@ -77,9 +77,11 @@ class Settings(BaseModel):
         from limits import parse
 
         try:
-            parse(value)
+            rate = parse(value)
         except ValueError:
             raise ValueError("write a rate like '60/minute'") from None
+        if rate.amount < 1 or rate.get_expiry() < 1:
+            raise ValueError("a rate of none refuses everybody; write one like '60/minute'")
         return value
 
     @field_validator("trusted_proxies")
@@ -106,10 +108,11 @@ class Settings(BaseModel):
     def _says_who_may_enter(self) -> Self:
         if self.oidc_issuer and not self.oidc_client_id:
             raise ValueError("'oidc_issuer' needs 'oidc_client_id', the name this service has at the provider")
-        if not (self.loopback or self.api_keys or self.oidc_issuer):
+        if self.for_others and not self.signs_in:
+            where = f"on host {self.host!r}" if not self.loopback else "by the setting 'public_url' or 'trusted_proxies'"
             raise ValueError(
-                f"on host {self.host!r} others can reach the service: set 'api_keys' to true and make keys with "
-                "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1"
+                f"{where} others can reach the service: set 'api_keys' to true and make keys with "
+                "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1 alone"
             )
         return self
 
@@ -129,11 +132,14 @@ class Settings(BaseModel):
 
     @property
     def loopback(self) -> bool:
-        """Whether only this machine can reach the service."""
-        try:
-            return ip_address(self.host.strip("[]")).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        """Whether it listens to this machine alone."""
+        return _is_loopback(self.host)
+
+    @property
+    def for_others(self) -> bool:
+        """Whether others reach it: by its host, or through a proxy on this machine."""
+        outside = urlsplit(self.public_url).hostname
+        return not self.loopback or (outside is not None and not _is_loopback(outside)) or bool(self.trusted_proxies)
 
     @property
     def signs_in(self) -> bool:
@@ -158,6 +164,13 @@ class Settings(BaseModel):
     def shown(self) -> str:
         """The settings as JSON, secrets hidden."""
         return json.dumps(self.model_dump(mode="json"), indent=1, ensure_ascii=False)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:

@@ -11,6 +11,7 @@ from api.errors import SignInError
 
 router = APIRouter(prefix="/sign-in", tags=["sign-in"], dependencies=[Unhurried], include_in_schema=False)
 HOME = "/"
+LONGEST = 1000
 
 
 @router.post("/key", dependencies=[CheckedForm])
@@ -49,7 +50,7 @@ def sign_out(request: Request) -> RedirectResponse:
 
 
 def here(onward: str) -> str:
-    """An address on this site; anything else becomes the start page."""
+    """An address on this site; anything else, or one too long for a cookie, becomes the start page."""
     parts = urlsplit(onward)
     local = onward.startswith("/") and not onward.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return onward if local and onward.isprintable() and "\\" not in onward else HOME
+    return onward if local and len(onward) <= LONGEST and onward.isprintable() and "\\" not in onward else HOME
