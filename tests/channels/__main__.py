@@ -2,9 +2,10 @@
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from api.service import open_assistant
+from api.service import Service, open_assistant
 from api.settings import Settings, load_settings
 from api.signin.users import Role
 from tests.api.running import running
@@ -27,6 +28,14 @@ def settings(folder: Path) -> Settings:
     return load_settings({}, home=load_settings().home, **kept, **rates, **needed)
 
 
+def ready(service: Service) -> None:
+    """Return once the model has answered for the first time."""
+    while not service.ready:
+        if service.broken:
+            raise SystemExit("The model could not be loaded.")
+        time.sleep(0.1)
+
+
 def main() -> int:
     """Print the table; 1 if anything failed."""
     with tempfile.TemporaryDirectory() as folder:
@@ -34,6 +43,7 @@ def main() -> int:
         print(f"Opening the library in {own.home} ...", file=sys.stderr)
         with running(own, open_assistant(own)) as served:
             service = served.server.config.app.state.service
+            ready(service)
             key = service.keys.create("channels", Role.READER)
             rows = [run(channel, Served(served.url, key, service)) for channel in CHANNELS]
     print(table(rows))

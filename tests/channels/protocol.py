@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -57,8 +58,11 @@ def over_http(do: Do, mode: str = "auto") -> Callable[[Served], None]:
 def forged(served: Served) -> None:
     try:
         over_http(_tools)(replace(served, key="cv_0_forged"))
-    except Exception:
-        return
+    except Exception as error:
+        # The client raises groups of groups; what it was told stands somewhere in them.
+        if "The API key is not known" in "".join(traceback.format_exception(error)):
+            return
+        raise
     raise AssertionError("a forged key was let in")
 
 
