@@ -61,7 +61,7 @@ class Desk:
         if not asked.text or asked.text.casefold() == "help":
             return await self._voice.whisper(asked.place, asked.person, help_text(), help_blocks())
         try:
-            await self._service.rates.take("user", asked.person.id, Request({"type": "http"}))
+            self._service.rates.take("user", asked.person.id, Request({"type": "http"}))
             given = await self._given(asked)
         except (BadQuestion, HTTPException, Busy) as error:
             return await self._refuse(asked, _said(error))

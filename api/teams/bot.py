@@ -134,7 +134,7 @@ class Bot:
 
     async def _count(self, where: Place) -> None:
         """Count a message against its sender's rate; raises HTTPException 429."""
-        await self._service.rates.take("user", where.person, Request({"type": "http"}))
+        self._service.rates.take("user", where.person, Request({"type": "http"}))
 
     def _look(self, activity: MessageActivity) -> Look:
         settings = self._service.settings

@@ -83,7 +83,7 @@ def mount(app: FastAPI, service: Service) -> None:
         try:
             token = await entry.admit(request.headers.get("authorization", ""), body)
         except SignInError:
-            await service.rates.take("address", service.rates.address(request), request)
+            service.rates.take("address", service.rates.address(request), request)
             raise
         except KeysAway as error:
             log.error("%s", error)
