@@ -149,7 +149,7 @@ def question(activity: MessageActivity) -> str:
 
 def _is_for_us(activity: MessageActivity) -> bool:
     """Whether a message is to be answered: in a chat with the bot alone every one, elsewhere those that mention it."""
-    return activity.conversation.conversation_type == "personal" or activity.is_recipient_mentioned()
+    return bool(activity.conversation.conversation_type == "personal" or activity.is_recipient_mentioned())
 
 
 def _comment(feedback: str) -> str:

@@ -22,7 +22,7 @@ async def send(context: ActivityContext[Any], message: MessageActivityInput) -> 
     """Send a message to where the context's came from; the id it got. Raises ServiceError if it cannot be delivered."""
     for tried in range(1, TRIES + 1):
         try:
-            return (await context.send(message)).id
+            return str((await context.send(message)).id)
         except httpx.HTTPStatusError as error:
             if error.response.status_code not in AGAIN or tried == TRIES:
                 raise ServiceError(f"Teams refused an answer ({error.response.status_code}).") from error
