@@ -17,7 +17,7 @@ from tests.api.fake import FakeAssistant
 from tests.api.teams.microsoft import APP, SECRET, TENANT, Microsoft, microsoft
 
 RECORDED = Path(__file__).parent / "activities"
-SITE = "https://guidance.example.org"
+SITE = "http://localhost:9000"
 OWN = {"teams_app_id": APP, "teams_client_secret": SECRET, "teams_tenants": (TENANT,), "public_url": SITE}
 BOUNDLESS = {"rate_per_user": "100000/second"}
 
