@@ -8,15 +8,12 @@ from html import unescape
 from typing import Any
 
 from fastapi import Request
-from microsoft_teams.api import (
-    InstalledActivity,
-    InvokeResponse,
-    MessageActivity,
-    MessageActivityInput,
-    MessageExtensionQueryInvokeActivity,
-    MessageSubmitActionInvokeActivity,
-    MessagingExtensionInvokeResponse,
-)
+from microsoft_teams.api import InvokeResponse
+from microsoft_teams.api.activities.install_update import InstalledActivity
+from microsoft_teams.api.activities.invoke.message import MessageSubmitActionInvokeActivity
+from microsoft_teams.api.activities.invoke.message_extension import MessageExtensionQueryInvokeActivity
+from microsoft_teams.api.activities.message import MessageActivity, MessageActivityInput
+from microsoft_teams.api.models.messaging_extension import MessagingExtensionResponse
 from microsoft_teams.apps import ActivityContext, App
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
@@ -74,18 +71,15 @@ class Bot:
         message = MessageActivityInput(text=WELCOME, text_format="markdown")
         self._work.start(self._guarded(context, send(context, message)))
 
-    async def on_search(
-        self, context: ActivityContext[MessageExtensionQueryInvokeActivity]
-    ) -> MessagingExtensionInvokeResponse:
+    async def on_search(self, context: ActivityContext[MessageExtensionQueryInvokeActivity]) -> MessagingExtensionResponse:
         """The paragraphs to choose from."""
         try:
             await self._count(place(context.activity))
-            body = await found(self._service, context.activity.value)
+            return await found(self._service, context.activity.value)
         except (BadQuestion, Busy) as error:
-            body = told(str(error))
+            return told(str(error))
         except HTTPException as error:
-            body = told(error.detail)
-        return InvokeResponse(status=200, body=body)
+            return told(error.detail)
 
     async def on_feedback(self, context: ActivityContext[MessageSubmitActionInvokeActivity]) -> InvokeResponse[None]:
         """Keep what somebody says of an answer; anything but 200 has Teams tell them that it was not."""
@@ -149,7 +143,8 @@ def question(activity: MessageActivity) -> str:
 
 def _is_for_us(activity: MessageActivity) -> bool:
     """Whether a message is to be answered: in a chat with the bot alone every one, elsewhere those that mention it."""
-    return bool(activity.conversation.conversation_type == "personal" or activity.is_recipient_mentioned())
+    alone = activity.conversation.conversation_type == "personal"
+    return alone or bool(activity.is_recipient_mentioned())
 
 
 def _comment(feedback: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import AdaptiveCard, CardElement, Container, OpenUrlAction, TextBlock
+from microsoft_teams.cards import Action, AdaptiveCard, CardElement, Container, OpenUrlAction, TextBlock
 
 from api.web.answers import Source
 from api.web.words import page, standing
@@ -32,7 +32,7 @@ def paragraph_card(
         TextBlock(text=escaped(" · ".join(part for part in (place, tags) if part)), is_subtle=True, wrap=True, spacing="None"),
         *(TextBlock(text=escaped(line), wrap=True, spacing="Small") for line in cut(words, most).split("\n")),
     ]
-    actions = [OpenUrlAction(title=OPEN, url=site + href)] if site else None
+    actions: list[Action] | None = [OpenUrlAction(title=OPEN, url=site + href)] if site else None
     return AdaptiveCard(version="1.5", body=body, actions=actions)
 
 

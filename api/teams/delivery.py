@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 import httpx
-from microsoft_teams.api import MessageActivityInput
+from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.apps import ActivityContext
 
 from api.errors import ServiceError

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.api import (
-    AdaptiveCardAttachment,
+from microsoft_teams.api.models.attachment import AdaptiveCardAttachment, ThumbnailCardAttachment, card_attachment
+from microsoft_teams.api.models.card import ThumbnailCard
+from microsoft_teams.api.models.messaging_extension import (
     MessagingExtensionAttachment,
     MessagingExtensionAttachmentLayout,
+    MessagingExtensionQuery,
     MessagingExtensionResponse,
     MessagingExtensionResult,
     MessagingExtensionResultType,
-    ThumbnailCardAttachment,
-    card_attachment,
 )
-from microsoft_teams.api.models import MessagingExtensionQuery, ThumbnailCard
 
 from api.service import Service
 from api.teams.cards import cut, hit_card
@@ -77,5 +76,5 @@ def _result(service: Service, hit: Hit, most: int | None) -> MessagingExtensionA
     card = hit_card(hit, service.library.find(hit.id), address(hit.id), service.settings.public_url, most)
     whole = card_attachment(AdaptiveCardAttachment(content=card))
     text = f"{standing(hit.status, hit.in_force).text}: {cut(' '.join(hit.text.split()), SNIPPET)}"
-    preview = card_attachment(ThumbnailCardAttachment(content=ThumbnailCard(title=hit.label, text=text)))
+    preview = card_attachment(ThumbnailCardAttachment(content=ThumbnailCard(title=hit.label, text=text, images=None)))
     return MessagingExtensionAttachment(content_type=whole.content_type, content=whole.content, preview=preview)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.api import CardAction, CardActionType, MessageActivityInput, SuggestedActions
+from microsoft_teams.api.activities.message import MessageActivityInput
+from microsoft_teams.api.models import SuggestedActions
+from microsoft_teams.api.models.card import CardAction, CardActionType
 from microsoft_teams.api.models.entity import CitationAppearance
 from pydantic import BaseModel
 

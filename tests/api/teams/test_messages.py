@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from api.app import WARM
 from api.settings import Settings
 from api.store.tables import Feedback, Record
 from retriever.replies import EMERGENCY
@@ -18,7 +19,7 @@ from tests.api.teams.conftest import BOUNDLESS, OWN, SITE, Teams, served
 from tests.api.teams.microsoft import Microsoft
 from tests.api.test_bad_input import PLANTED, VALUES
 
-QUESTION = "How soon must a referral be decided on?"
+QUESTION = "How quickly must a referral be decided on?"
 
 
 def citations(reply: dict) -> list[dict]:
@@ -62,7 +63,7 @@ def test_among_others_what_does_not_mention_the_bot_is_left_alone(teams: Teams, 
     activity["conversation"]["conversationType"] = kind
     assert teams.post(activity).status_code == 200
     teams.ask("What is neglect?")
-    assert [asked[0] for asked in fake.asked] == ["What is neglect?"]
+    assert [asked for asked, _, _ in fake.asked if asked != WARM] == ["What is neglect?"]
 
 
 def test_bots_edits_and_what_comes_twice_are_not_answered(teams: Teams, fake: FakeAssistant) -> None:
@@ -76,7 +77,7 @@ def test_bots_edits_and_what_comes_twice_are_not_answered(teams: Teams, fake: Fa
     for activity in [*others, own, own, own]:
         assert teams.post(activity).status_code == 200
     teams.ask("What is neglect?", 2)
-    assert [asked[0] for asked in fake.asked] == [QUESTION, "What is neglect?"]
+    assert [asked for asked, _, _ in fake.asked if asked != WARM] == [QUESTION, "What is neglect?"]
 
 
 def test_a_thread_is_a_conversation_whoever_asks_in_it(teams: Teams, fake: FakeAssistant) -> None:
