@@ -14,7 +14,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine, delete, exists, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from api.errors import StoreError, Unknown
@@ -120,12 +119,6 @@ class Store:
 
     def give_feedback(self, answer: str, person: str, right: bool, reason: Reason | None = None, comment: str = "") -> Feedback:
         """Keep what a person says of one of their answers; saying it again replaces what was said."""
-        try:
-            return self._say(answer, person, right, reason, comment)
-        except IntegrityError:  # said twice at once, or the answer went meanwhile
-            return self._say(answer, person, right, reason, comment)
-
-    def _say(self, answer: str, person: str, right: bool, reason: Reason | None, comment: str) -> Feedback:
         self.answer(answer, person)
         said = Feedback(
             id=uuid4().hex,
@@ -137,6 +130,8 @@ class Store:
             comment=redact(plain(comment)).text,
         )
         with self.session() as session:
+            # Whoever says something of an answer waits for whoever does so at the same moment.
+            session.execute(select(Record.id).where(Record.id == answer).with_for_update())
             session.execute(delete(Feedback).where(Feedback.answer_id == answer, Feedback.person == person))
             session.add(said)
         return said
