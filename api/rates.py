@@ -39,10 +39,11 @@ class Left:
 
 
 class Rates:
-    """Counts requests in this process."""
+    """Counts requests in this process; suggestions apart, so that typing never costs an answer."""
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
-        self._rates = {"user": parse(settings.rate_per_user), "address": parse(settings.rate_per_address)}
+        address = parse(settings.rate_per_address)
+        self._rates = {"user": parse(settings.rate_per_user), "address": address, "suggest": address}
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._proxies = [ip_network(p) for p in settings.trusted_proxies]
         self._metrics = metrics

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
+from api.alignments import in_order
 from api.deps import SignedIn, TheService, Unhurried
 from api.service import Service
 from api.web.answers import shown
@@ -97,8 +98,8 @@ def _check(library: Library, *docs: str) -> None:
 def _listed(service: Service, one: str, other: str, change: Change, number: int) -> Listed:
     """Pairs in the later document's order, the ones of a change, a page of them."""
     library = service.library
-    earlier, later = sorted((one, other), key=lambda doc: library.documents[doc].published)
-    pairs = service.aligned(earlier, later)
+    earlier, later = in_order(library.documents[one], library.documents[other])
+    pairs = service.alignments.between(earlier.id, later.id)
     own = [pair for pair in pairs if pair.change is change]
     last = max(1, -(-len(own) // EACH))
     chosen = own[(min(number, last) - 1) * EACH : min(number, last) * EACH]

@@ -1,5 +1,6 @@
 // What the pages do beyond HTML. Without this file everything still works, by whole pages.
 import { start } from "./govuk.js";
+import { suggest } from "./suggest.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start();
@@ -83,9 +84,12 @@ function parsed(text) {
   return new DOMParser().parseFromString(text, "text/html");
 }
 
-// Enter asks, Shift and Enter begins a new line.
-document.getElementById("question")?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+const box = document.getElementById("question");
+if (box) suggest(box, document.getElementById("typed"));
+
+// Enter asks, Shift and Enter begins a new line; in the suggestions it chooses.
+box?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !event.defaultPrevented) {
     event.preventDefault();
     event.target.form.requestSubmit();
   }

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from api.signin.users import Role
 from corpus.library import Library
+from tests.api.oidc_provider import CLIENT, SECRET, provider
 from tests.api.web.conftest import DESK, PHONE, Site, ask, running
 
 QUESTION = "Who is at a strategy discussion?"
@@ -153,9 +154,36 @@ def test_signing_in_with_a_key_leads_back_and_signing_out_ends_it(visit, library
         page.get_by_role("button", name="Sign in with the key").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What is in this library")
         expect(page.get_by_role("link", name="Operator")).to_have_count(0)
+        page.get_by_role("link", name="Ask", exact=True).click()
+        ask(page, QUESTION)
+        expect(page.get_by_text("Signed in as desk")).to_be_visible()
         page.get_by_role("button", name="Sign out").click()
         expect(page).to_have_url(re.compile("/sign-in"))
         page.context.close()
+
+
+def test_signing_in_at_the_provider_asking_and_signing_out_of_both(visit, library: Library, tmp_path: Path):
+    with provider() as own:
+        own.issuer = own.issuer.replace("127.0.0.1", "localhost")  # another site, for cookies and policies
+        own.asks = True
+        client = {"oidc_issuer": own.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        with running(library, tmp_path, **client) as site:
+            page = visit("/library", at=site, beside=(own.issuer,))
+            expect(page).to_have_url(f"{site.url}/sign-in?onward=%2Flibrary")
+            page.get_by_role("button", name="Sign in with your organisation").click()
+            page.get_by_role("button", name="Sign in as Ann").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("What is in this library")
+            page.get_by_role("link", name="Ask", exact=True).click()
+            ask(page, QUESTION)
+            expect(page.get_by_text("Signed in as Ann Example")).to_be_visible()
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_text("You are signed out here")).to_be_visible()
+            page.get_by_role("link", name="sign out of your organisation too").click()
+            expect(page).to_have_url(f"{site.url}/sign-in")
+            assert own.left == [{"client_id": CLIENT, "post_logout_redirect_uri": f"{site.url}/sign-in"}]
+            page.goto(f"{site.url}/library")
+            expect(page).to_have_url(re.compile("/sign-in"))
+            page.context.close()
 
 
 def test_the_dark_is_dark_and_nothing_moves(visit):
