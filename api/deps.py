@@ -1,6 +1,6 @@
 """What endpoints and pages are given, as nouns for their signatures."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -23,7 +23,7 @@ TheService = Annotated[Service, Depends(_service)]
 """Everything that is open."""
 
 
-def _by_address(policy: str) -> object:
+def _by_address(policy: str) -> Any:
     async def take(request: Request, service: TheService) -> None:
         await service.rates.take(policy, service.rates.address(request), request)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from api.alignments import in_order, other_edition
 from api.service import Service
 from api.web.paragraphs import address
+from api.web.words import standing
 from corpus.library import Library
 from corpus.register import Document
 from retriever.alignment import Change
@@ -13,7 +15,7 @@ from retriever.alignment import Change
 
 @dataclass(frozen=True)
 class Match:
-    """The paragraph of the other edition that says the same, or nearly."""
+    """The paragraph of the other edition that says the same, or nearly; `edition` is its year and standing."""
 
     edition: str
     label: str
@@ -37,4 +39,5 @@ def matches(service: Service, doc: str) -> Mapping[str, Match]:
 
 def _match(library: Library, name: str, other: Document, change: Change) -> Match:
     label = library.paragraphs[name].label.removeprefix(other.short).lstrip(", ")
-    return Match(str(other.published.year), label, address(name), change is Change.REWORDED)
+    today = standing(other.status, other.in_force(date.today())).text.lower()
+    return Match(f"{other.published.year} edition ({today})", label, address(name), change is Change.REWORDED)

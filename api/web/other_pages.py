@@ -78,7 +78,12 @@ def sign_in(
     out: bool = False,
 ) -> Response:
     """The ways to sign in that are set up; `failed` and `out` say what went before."""
-    ways = {"keys": service.settings.api_keys, "provider": service.flow is not None, "out": out, "leave": out and _may_leave(service)}
+    ways = {
+        "keys": service.settings.api_keys,
+        "provider": service.flow is not None,
+        "out": out,
+        "leave": out and _may_leave(service),
+    }
     status = 401 if failed else 200
     return page(request, "sign-in.html", service, _known(request, service), status, onward=here(onward), failed=failed, **ways)
 

@@ -23,6 +23,10 @@ STALE = "This page had been open too long. Nothing is lost: ask again."
 BAD_DAY = "The day must be written like 2026-11-25."
 
 
+class BadDay(ValueError):
+    """A day that is none."""
+
+
 def turns(service: Service, user: User, conversation: str) -> Sequence[Shown]:
     """The answers so far, the oldest first; raises Unknown."""
     if not conversation:

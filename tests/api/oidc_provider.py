@@ -111,7 +111,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, query: dict[str, str]) -> None:
         fields = "".join(f'<input type="hidden" name="{key}" value="{escape(value)}">' for key, value in query.items())
-        self._send(200, "text/html", f"<title>Sign in</title><form>{fields}<button name=yes>Sign in as Ann</button></form>".encode())
+        self._send(
+            200,
+            "text/html",
+            f"<title>Sign in</title><form>{fields}<button name=yes value=1>Sign in as Ann</button></form>".encode(),
+        )
 
     def log_message(self, *_: Any) -> None:
         return

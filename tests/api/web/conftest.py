@@ -71,7 +71,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(site: Site, chromium: Browser) -> Iterator[Open]:
-    """Open a path in a context of its own; nothing may go beyond the site (and `beside` it), no script fail, no policy break."""
+    """Open a path in a context of its own; nothing goes beyond it (and `beside`), no script fails, no policy breaks."""
     contexts, wrong = [], []
 
     def start(path: str, at: Site = site, beside: tuple[str, ...] = (), **options: Any) -> Page:

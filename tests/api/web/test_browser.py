@@ -128,7 +128,9 @@ def test_leaving_is_one_click_or_three_presses_of_shift(visit):
     expect(page.locator(".govuk-exit-this-page__indicator--visible")).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", ["/", "/library", "/compare", "/read/lcpp-2026", "/sign-in", "/operator", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/conversations", "/library", "/compare", "/read/lcpp-2026", "/sign-in", "/operator", "/nowhere"]
+)
 def test_nothing_is_wider_than_the_narrowest_screen(visit, path: str):
     page = visit(path, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -184,6 +186,20 @@ def test_signing_in_at_the_provider_asking_and_signing_out_of_both(visit, librar
             page.goto(f"{site.url}/library")
             expect(page).to_have_url(re.compile("/sign-in"))
             page.context.close()
+
+
+def test_the_question_is_in_the_first_view_of_a_phone(visit):
+    page = visit("/", viewport=PHONE)
+    expect(page.locator("#question")).to_be_in_viewport(ratio=0.9)
+
+
+def test_feedback_that_is_not_taken_says_so_where_it_was_given(visit):
+    page = visit("/")
+    ask(page, QUESTION)
+    page.route("**/feedback", lambda route: route.abort())
+    page.locator(".cv-feedback button").first.click()
+    expect(page.locator(".cv-feedback").get_by_role("alert")).to_contain_text("cannot be reached")
+    expect(page.locator("#question-error")).to_be_hidden()
 
 
 def test_the_dark_is_dark_and_nothing_moves(visit):

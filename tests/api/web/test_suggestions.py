@@ -13,6 +13,15 @@ def typed(page: Page, text: str = TYPED) -> None:
     page.keyboard.type(text)
 
 
+AT_ONCE = """text => {
+    const box = document.getElementById("question");
+    for (const letter of text) {
+        box.value += letter;
+        box.dispatchEvent(new Event("input"));
+    }
+}"""
+
+
 def options(page: Page):
     return page.get_by_role("option")
 
@@ -98,14 +107,14 @@ def test_nothing_the_reader_is_about_to_press_moves(chat: Page):
 
 
 def test_one_request_a_pause_and_none_for_a_story_that_nothing_matches(chat: Page, sent: list[str]):
-    typed(chat)
+    chat.evaluate(AT_ONCE, TYPED)
     expect(options(chat)).to_have_count(5)
     assert sent == [TYPED]
-    typed(chat, " zebra")
+    with chat.expect_response("**/v1/suggest"):
+        chat.evaluate(AT_ONCE, " zebra")
     expect(chat.locator("#typed")).to_be_hidden()
-    chat.wait_for_timeout(400)
-    typed(chat, " and his mother")
-    chat.wait_for_timeout(400)
+    chat.evaluate(AT_ONCE, " and his mother")
+    chat.wait_for_timeout(600)
     assert sent == [TYPED, f"{TYPED} zebra"]
 
 
@@ -119,10 +128,10 @@ def test_long_texts_and_single_letters_are_not_sent(chat: Page, sent: list[str])
 
 def test_a_service_that_refuses_suggestions_is_left_alone_and_still_asked(chat: Page, sent: list[str]):
     chat.route("**/v1/suggest", lambda route: route.fulfill(status=429))
-    typed(chat)
-    chat.wait_for_timeout(400)
-    typed(chat, " the conference")
-    chat.wait_for_timeout(400)
+    with chat.expect_response("**/v1/suggest"):
+        chat.evaluate(AT_ONCE, TYPED)
+    chat.evaluate(AT_ONCE, " the conference")
+    chat.wait_for_timeout(600)
     assert sent == [TYPED]
     ask(chat, "Who is at a strategy discussion?")
 
