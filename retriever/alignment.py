@@ -81,7 +81,8 @@ def _shared(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> NDArray[
     first, second = held[: len(before)], held[len(before) :]
     common = first @ second.T
     either = first.sum(1)[:, None] + second.sum(1)[None, :] - common
-    return (common / np.maximum(either, 1)).astype(np.float32)
+    share: NDArray[np.float32] = common / np.maximum(either, 1)
+    return share
 
 
 def _pair(before: Paragraph, after: Paragraph, likeness: float) -> Pair:

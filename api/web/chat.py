@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.asking import Wanted
 from api.deps import SignedIn, TheService, Unhurried, Visitor
-from api.errors import Busy, Forbidden
+from api.errors import Busy, Forbidden, Unknown
 from api.forms import check_form
 from api.routes.values import LONGEST as MOST
 from api.service import Service
@@ -58,6 +58,8 @@ async def ask(
         await check_form(request)
         wanted = Wanted(_asked(question), as_of=_day(as_of), conversation=conversation)
         given = await service.asking.ask(user.id, wanted)
+    except Unknown as error:
+        return await _again(request, service, user, error, conversation="", question=question, as_of=as_of)
     except (Forbidden, BadQuestion, BadDay, Busy) as error:
         return await _again(request, service, user, error, conversation=conversation, question=question, as_of=as_of)
     if x_fragment:

@@ -17,7 +17,7 @@ from api.alignments import in_order
 from api.deps import CheckedForm, SignedIn, TheService, Unhurried
 from api.service import Service
 from api.signin.users import User
-from api.web.answers import Shown, shown
+from api.web.answers import shown
 from api.web.pages import page
 from api.web.paragraphs import address
 from api.web.words import standing
@@ -80,7 +80,7 @@ async def changes(
     """What became of each paragraph; `topic` is put in its box, not asked: addresses are kept in logs."""
     error = _wrong(service.library, one, other)
     listed = None if error else await service.pool.run(lambda: _listed(service, one, other, change, number))
-    return _page(request, service, user, one, other, topic, error, listed=listed, change=change)
+    return _page(request, service, user, error, one=one, other=other, topic=topic, listed=listed, change=change)
 
 
 @router.post("", dependencies=[CheckedForm])
@@ -101,26 +101,15 @@ async def on_topic(
             both = await service.pool.run(lambda: shown(service.assistant.compare(one, other, topic), "", service.library))
     except BadQuestion as wrong:
         error = str(wrong)
-    return _page(request, service, user, one, other, topic, error, both=both)
+    return _page(request, service, user, error, one=one, other=other, topic=both.question if both else topic, both=both)
 
 
-def _page(
-    request: Request,
-    service: Service,
-    user: User,
-    one: str,
-    other: str,
-    topic: str,
-    error: str,
-    both: Shown | None = None,
-    listed: Listed | None = None,
-    change: Change = Change.REWORDED,
-) -> Response:
-    library = service.library
-    topic = both.question if both else topic
-    given = {"one": one, "other": other, "topic": topic, "change": change, "changes": CHANGES, "error": error}
-    told = {"documents": library.documents, "both": both, "listed": listed, "tags": _tags(library)}
-    return page(request, "compare.html", service, user, 422 if error else 200, **given, **told)
+def _page(request: Request, service: Service, user: User, error: str, **given: object) -> Response:
+    """The page with the documents chosen, and what is `given` of a comparison."""
+    blank = {"topic": "", "both": None, "listed": None, "change": Change.REWORDED}
+    own = {**blank, **given, "changes": CHANGES, "error": error}
+    told = {"documents": service.library.documents, "tags": _tags(service.library)}
+    return page(request, "compare.html", service, user, 422 if error else 200, **own, **told)
 
 
 def _wrong(library: Library, one: str, other: str) -> str:

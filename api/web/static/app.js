@@ -77,6 +77,8 @@ function thank(form, text) {
 function refused(form, text) {
   const page = parsed(text);
   const said = page.querySelector("#question-error [data-said]")?.textContent || page.querySelector("main h1 + p")?.textContent;
+  const conversation = page.getElementById("conversation");
+  if (conversation && turns) document.getElementById("conversation").value = conversation.value;
   const token = page.querySelector("#ask [name=csrf]")?.value;
   if (token) for (const field of document.querySelectorAll("[name=csrf]")) field.value = token;
   refuse(form, said || "That did not work. Load the page again and try once more.");

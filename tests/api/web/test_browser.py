@@ -205,4 +205,7 @@ def test_feedback_that_is_not_taken_says_so_where_it_was_given(visit):
 def test_the_dark_is_dark_and_nothing_moves(visit):
     page = visit("/read/wt-2026", viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(20, 24, 28)"
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"

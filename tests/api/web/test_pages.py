@@ -101,6 +101,14 @@ def test_a_question_far_too_long_stays_in_its_box(reader):
     assert "why why why" in response.text
 
 
+def test_a_question_in_a_conversation_that_was_deleted_stays_in_its_box(reader):
+    response = ask(reader, "Who is at a strategy discussion?", conversation="0" * 32)
+    assert response.status_code == 404
+    assert "Ask again to begin another" in response.text
+    assert ">Who is at a strategy discussion?</textarea>" in response.text
+    assert 'name="conversation" value=""' in response.text
+
+
 def test_the_pages_script_is_not_told_to_go_back(serve, library: Library):
     client = serve(ScriptedAssistant(library), rate_per_user="1/minute")
     client.headers.update(HTML)
