@@ -90,9 +90,9 @@ def _add_layers(app: FastAPI, service: Service) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Warm the model up and purge beside the serving; at the end finish what was asked."""
+    """Warm the model up, align the editions and purge beside the serving; at the end finish what was asked."""
     service: Service = app.state.service
-    beside = [asyncio.create_task(_warm_up(service)), asyncio.create_task(_purging(service))]
+    beside = [asyncio.create_task(own(service)) for own in (_prepare, _purging)]
     try:
         async with AsyncExitStack() as opened:
             for way_in in app.state.opened:
@@ -105,6 +105,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 await task
         if not await asyncio.to_thread(service.close):
             log.error("Some questions were not finished within %g s.", service.settings.patience_s)
+
+
+async def _prepare(service: Service) -> None:
+    """Warm up what a first reader would wait for: the model, then the editions side by side."""
+    await _warm_up(service)
+    try:
+        await asyncio.to_thread(service.alignments.prepare)
+    except Exception as error:  # documents are shown without the other edition's paragraphs
+        log.error("The editions could not be set side by side.")
+        log_defect(error)
 
 
 async def _warm_up(service: Service) -> None:

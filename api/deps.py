@@ -1,6 +1,6 @@
 """What endpoints and pages are given, as nouns for their signatures."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -23,8 +23,11 @@ TheService = Annotated[Service, Depends(_service)]
 """Everything that is open."""
 
 
-async def _by_address(request: Request, service: TheService) -> None:
-    service.rates.take("address", service.rates.address(request), request)
+def _by_address(policy: str) -> Any:
+    async def take(request: Request, service: TheService) -> None:
+        service.rates.take(policy, service.rates.address(request), request)
+
+    return Depends(take)
 
 
 def _user(request: Request, service: TheService) -> User:
@@ -45,8 +48,10 @@ def _may(role: Role) -> object:
     return Depends(check)
 
 
-Unhurried = Depends(_by_address)
+Unhurried = _by_address("address")
 """For routers: no address may ask more often than its rate allows."""
+UnhurriedTyping = _by_address("suggest")
+"""The same for suggestions, counted apart."""
 SignedIn = Annotated[User, Depends(_by_user)]
 """Who asks, counted against their rate; SignInError (401) if nobody, HTTP 429 if too often."""
 Visitor = Annotated[User, Depends(_user)]

@@ -13,10 +13,11 @@ from api.settings import Settings
 
 
 class Rates:
-    """Takes requests against their rates."""
+    """Takes requests against their rates; suggestions apart, so that typing never costs an answer."""
 
     def __init__(self, settings: Settings, metrics: Metrics, counts: Counts) -> None:
-        self._rates = {"user": parse(settings.rate_per_user), "address": parse(settings.rate_per_address)}
+        address = parse(settings.rate_per_address)
+        self._rates = {"user": parse(settings.rate_per_user), "address": address, "suggest": address}
         self._counts = counts
         self._proxies = [ip_network(p) for p in settings.trusted_proxies]
         self._metrics = metrics

@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import httpx
 
+from api.alignments import Alignments
 from api.asking import Answering, Asking
 from api.counts import Counts
 from api.errors import SettingsError
@@ -28,7 +27,6 @@ from api.store.database import open_database
 from api.store.store import Store
 from api.suggestions import Suggestions, open_suggestions
 from corpus.library import Library
-from retriever.alignment import Pair, align
 from retriever.answerable import learned_judgement
 from retriever.ask import Assistant
 from retriever.drafts.writer import open_writer
@@ -52,6 +50,7 @@ class Service:
     pool: Pool
     asking: Asking
     suggestions: Suggestions
+    alignments: Alignments
     metrics: Metrics
     rates: Rates
     counts: Counts
@@ -62,13 +61,6 @@ class Service:
     http: httpx.Client
     ready: bool = False
     broken: bool = False
-
-    def __post_init__(self) -> None:
-        self._aligned = lru_cache(maxsize=8)(lambda one, other: tuple(align(self.library, one, other)))
-
-    def aligned(self, earlier: str, later: str) -> Sequence[Pair]:
-        """What became of each paragraph between two documents; slow the first time."""
-        return self._aligned(earlier, later)
 
     def close(self) -> bool:
         """Finish what was asked, then let go of everything; False if something was left unfinished."""
@@ -100,6 +92,7 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
         pool=pool,
         asking=Asking(answering, store, pool, metrics, settings),
         suggestions=open_suggestions(answering.library),
+        alignments=Alignments(answering.library),
         metrics=metrics,
         rates=Rates(settings, metrics, counts),
         counts=counts,

@@ -44,9 +44,16 @@ def back(request: Request, service: TheService) -> RedirectResponse:
 
 @router.post("/out", dependencies=[CheckedForm])
 def sign_out(request: Request) -> RedirectResponse:
-    """End the session."""
+    """End the session; the page that follows offers to leave the provider too, for this form may not lead to it (CSP)."""
     request.session.clear()
-    return RedirectResponse(HOME, 303)
+    return RedirectResponse("/sign-in?out=true#signed-out", 303)
+
+
+@router.get("/leave")
+def leave(service: TheService) -> RedirectResponse:
+    """Send the reader to the provider to sign out there."""
+    away = service.flow.leave() if service.flow else ""
+    return RedirectResponse(away or HOME, 303)
 
 
 def here(onward: str) -> str:

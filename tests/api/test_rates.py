@@ -59,6 +59,13 @@ def test_another_port_or_a_line_of_ones_own_does_not_make_another_address(serve:
     assert client.post("/v1/search", json=ASK, headers=made_up).status_code == 429
 
 
+def test_typing_costs_no_answer(serve: Served) -> None:
+    client = serve(rate_per_address="2/minute")
+    typed = [client.post("/v1/suggest", json={"typed": "who"}).status_code for _ in range(3)]
+    assert typed == [200, 200, 429]
+    assert client.post("/v1/search", json=ASK).status_code == 200
+
+
 def test_health_is_not_limited(serve: Served) -> None:
     client = serve(rate_per_address="1/hour", rate_per_user="1/hour")
     assert {client.get("/healthz").status_code for _ in range(5)} == {200}

@@ -197,6 +197,16 @@ def test_a_way_back_works_once_and_only_for_who_began_it(signed: TestClient) -> 
     assert signed.get(back, follow_redirects=False).status_code == 401
 
 
+def test_a_reader_leaves_the_provider_too(signed: TestClient, serve: Served, oidc: OidcProvider) -> None:
+    assert signed.get("/sign-in/leave", follow_redirects=False).headers["location"] == (
+        f"{oidc.issuer}/leave?client_id={CLIENT}&post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%2Fsign-in"
+    )
+    assert "/sign-in/leave" in signed.get("/sign-in?out=true").text
+    keyed = serve(api_keys=True)
+    assert "/sign-in/leave" not in keyed.get("/sign-in?out=true").text
+    assert keyed.get("/sign-in/leave", follow_redirects=False).headers["location"] == "/"
+
+
 def test_an_identity_meant_for_another_sign_in_is_refused(signed: TestClient, oidc: OidcProvider) -> None:
     oidc.nonce_of_another = True
     assert through_the_provider(signed).status_code == 401
