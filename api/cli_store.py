@@ -75,7 +75,7 @@ def _row(said: "Feedback") -> dict[str, str]:
 
 
 def _print_csv(rows: list[dict[str, str]], out: TextIO) -> None:
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
 

@@ -76,7 +76,8 @@ class Threads:
     def give_feedback(self, where: Place, message: str, right: bool, comment: str) -> None:
         """Keep what somebody says of an answer in their thread; raises Unknown, SQLAlchemyError. It blocks."""
         store = self._service.store
-        found = (r for c in store.conversations(where.thread) for r in c.answers if r.body.get(SENT) == message)
+        own = (store.conversation(c.id, where.thread) for c in store.conversations(where.thread))
+        found = (r for c in own for r in c.answers if r.body.get(SENT) == message)
         record = next(found, None)
         if record is None:
             raise Unknown("There is no such answer in this thread; it may have passed its retention period.")
