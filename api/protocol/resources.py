@@ -1,7 +1,7 @@
 """The documents, their paragraphs and sections as resources: `verse://documents/...` and `verse://paragraphs/...`."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from api.protocol.tools import paragraph
 from api.routes.documents import listed
@@ -26,11 +26,6 @@ class Read:
 def document_uri(doc: str) -> str:
     """The address of a document."""
     return f"{DOCUMENTS}/{doc}"
-
-
-def paragraph_uri(name: str) -> str:
-    """The address of a paragraph or section."""
-    return f"{PARAGRAPHS}/{quote(name, safe='/')}"
 
 
 def read(service: Service, uri: str) -> Read:
