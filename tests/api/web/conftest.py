@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.service import Service, open_service
@@ -20,6 +20,11 @@ from tests.api.web.scripted import ScriptedAssistant
 
 Open = Callable[..., Page]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+ZOOMED = {"width": 320, "height": 225}
+"""The desk's screen at 400%."""
+PATIENCE_MS = 60_000
+"""On a machine that does other things as well."""
+expect.set_options(timeout=PATIENCE_MS)
 MANY = "100000/minute"
 
 
@@ -78,7 +83,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Open]:
         context = chromium.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         allowed = (at.url, "data:", "blob:", *beside)
         page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith(allowed) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from api.signin.users import Role
 from corpus.library import Library
 from tests.api.oidc_provider import CLIENT, SECRET, provider
-from tests.api.web.conftest import DESK, PHONE, Site, ask, running
+from tests.api.web.conftest import DESK, PHONE, ZOOMED, Site, ask, running
 
 QUESTION = "Who is at a strategy discussion?"
 
@@ -191,6 +191,15 @@ def test_signing_in_at_the_provider_asking_and_signing_out_of_both(visit, librar
 def test_the_question_is_in_the_first_view_of_a_phone(visit):
     page = visit("/", viewport=PHONE)
     expect(page.locator("#question")).to_be_in_viewport(ratio=0.9)
+
+
+def test_at_400_percent_the_answer_and_the_cited_words_are_in_view(visit):
+    page = visit("/", viewport=ZOOMED)
+    ask(page, QUESTION)
+    expect(page.locator(".cv-question")).to_be_in_viewport(ratio=1)
+    page.locator(".cv-source a").nth(1).click()
+    expect(page.locator("[id='167'] mark").first).to_be_in_viewport()
+    assert page.locator("[id='167']").evaluate("own => own.getBoundingClientRect().top") < 90
 
 
 def test_feedback_that_is_not_taken_says_so_where_it_was_given(visit):
