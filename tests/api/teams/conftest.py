@@ -45,7 +45,9 @@ class Teams:
 
     def post(self, activity: Any, token: str | None = None) -> httpx2.Response:
         own = self.microsoft.token() if token is None else token
-        return self.client.post("/api/messages", json=activity, headers={"Authorization": f"Bearer {own}"} if own else {})
+        return self.client.post(
+            "/api/messages", json=activity, headers={"Authorization": f"Bearer {own}".encode("latin-1")} if own else {}
+        )
 
     def ask(self, text: str, number: int = 1, **changed: Any) -> dict[str, Any]:
         """The reply to a question in a chat with the bot alone; `number` is how many there are then."""

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from microsoft_teams.api.activities import ActivityTypeAdapter
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -181,6 +182,13 @@ def test_200_activities_at_once_are_all_answered_where_they_were_asked(teams_ser
     assert sorted(where for where, _ in teams.microsoft.replies) == sorted(f"a:{n}" for n in range(200))
     assert sum(teams.service.store.counts().values()) == 200
     assert teams.microsoft.asked["token"] == 1
+
+
+def test_a_defect_in_what_the_library_calls_is_no_fault_of_teams(teams: Teams, monkeypatch, caplog) -> None:
+    monkeypatch.setattr("api.teams.bot.place", lambda activity: ActivityTypeAdapter.validate_python({"text": QUESTION}))
+    response = teams.post(teams.activity("personal"))
+    assert response.status_code == 500
+    assert QUESTION not in response.text + caplog.text
 
 
 def test_a_full_queue_makes_a_question_wait_not_fail(teams_served, fake: FakeAssistant, monkeypatch) -> None:
