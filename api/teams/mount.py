@@ -13,7 +13,8 @@ from json import JSONDecodeError
 from typing import Any
 
 from fastapi import FastAPI, Request
-from microsoft_teams.api import InvokeResponse
+from microsoft_teams.api import InvokeResponse, JsonWebToken
+from microsoft_teams.api.activities import ActivityTypeAdapter
 from microsoft_teams.api.auth.cloud_environment import PUBLIC
 from microsoft_teams.apps import App
 from microsoft_teams.apps.events import ActivityEvent, CoreActivity
@@ -89,17 +90,19 @@ def mount(app: FastAPI, service: Service) -> None:
             log.error("%s", error)
             raise HTTPException(503, str(error), {"Retry-After": "5"}) from error
         work.check()
-        return await _passed_on(sdk, ActivityEvent(CoreActivity.model_validate(body), token))
+        event = _event(body, token)
+        assert sdk.server.on_request is not None  # noqa: S101 (set when it was initialized)
+        return _response(await sdk.server.on_request(event))
 
 
-async def _passed_on(sdk: App, event: ActivityEvent) -> Response:
-    """What the library's pipeline answers; raises HTTP 400 for what is no activity of Teams."""
-    assert sdk.server.on_request is not None  # noqa: S101 (set when it was initialized)
+def _event(body: dict[str, Any], token: JsonWebToken) -> ActivityEvent:
+    """The activity for the library's pipeline; raises HTTP 400 for what it would not take, saying nothing of it."""
     try:
-        answer = await sdk.server.on_request(event)
+        core = CoreActivity.model_validate(body)
+        ActivityTypeAdapter.validate_python(core.model_dump(by_alias=True, exclude_none=True))
     except ValidationError:
         raise HTTPException(400, "This is no activity of Teams that is understood here.") from None
-    return _response(answer)
+    return ActivityEvent(core, token)
 
 
 def _response(answer: InvokeResponse[Any]) -> Response:

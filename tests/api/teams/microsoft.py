@@ -91,7 +91,7 @@ def _wrong(authorization: str, reply: dict[str, Any], length: int) -> Iterator[s
         yield f"{length} bytes are too many"
     if reply.get("type") != "message" or not (reply.get("text") or reply.get("attachments")):
         yield "no message"
-    cited = [c["position"] for e in reply.get("entities", []) for c in e.get("citation", [])]
+    cited = [c["position"] for c in citations(reply)]
     if any(f"[{number}]" not in reply["text"] for number in cited) or len(cited) > 20 or len(set(cited)) < len(cited):
         yield f"citations {cited} do not stand in the text"
     for attachment in reply.get("attachments", []):
@@ -110,6 +110,11 @@ def wrong_card(attachment: dict[str, Any]) -> Iterator[str]:
             yield f"an element {item['type']}"
         if item["type"] == "TextBlock" and not item["text"]:
             yield "an empty text"
+
+
+def citations(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    """The citations of a reply."""
+    return [c for e in reply.get("entities", []) for c in e.get("citation", [])]
 
 
 class _Handler(BaseHTTPRequestHandler):
