@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -12,17 +12,19 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from api.cli import version
+from api.completions.routes import add_completions
 from api.doors import Doors
 from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
 from api.service import Service, open_service
-from api.settings import Settings, load_settings
+from api.settings import Settings
+from api.signin.entrance import SESSION_S
+from api.slack.add import add_slack
 from api.watch import Watch
 from api.web.routes import add_pages
 
 COOKIE = "verse_session"
-SESSION_S = 8 * 3600
 PURGE_EVERY_S = 3600.0
 WARM = "How soon must a referral be decided on?"
 log = logging.getLogger(__name__)
@@ -40,18 +42,28 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         redoc_url=None,
         responses={status: {"model": Problem, **about} for status, about in PROBLEMS.items()},
     )
-    app.state.service = own
+    app.state.service, app.state.opened = own, []
     add_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
     _add_layers(app, own)
+    add_completions(app)
+    if settings.mcp:
+        from api.protocol.mount import add_protocol
+
+        add_protocol(app, own)
     add_pages(app)
+    if settings.slack:
+        add_slack(app)
+    if settings.teams_app_id:
+        _add_teams(app, own)
     return app
 
 
-def served() -> FastAPI:
-    """The application of a worker process, from its environment."""
-    return create_app(load_settings())
+def _add_teams(app: FastAPI, service: Service) -> None:
+    from api.teams import add_teams
+
+    add_teams(app, service)
 
 
 def _add_layers(app: FastAPI, service: Service) -> None:
@@ -71,18 +83,21 @@ def _add_layers(app: FastAPI, service: Service) -> None:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
+            allow_headers=["*"],  # clients in a page send headers of their own; the origins are what is allowed
         )
     app.add_middleware(Watch, metrics=service.metrics, https=https)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Warm the model up and purge beside the serving; at the end finish what was asked."""
+    """Warm the model up, align the editions and purge beside the serving; at the end finish what was asked."""
     service: Service = app.state.service
-    beside = [asyncio.create_task(_warm_up(service)), asyncio.create_task(_purging(service))]
+    beside = [asyncio.create_task(own(service)) for own in (_prepare, _purging)]
     try:
-        yield
+        async with AsyncExitStack() as opened:
+            for way_in in app.state.opened:
+                await opened.enter_async_context(way_in)
+            yield
     finally:
         for task in beside:
             task.cancel()
@@ -90,6 +105,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 await task
         if not await asyncio.to_thread(service.close):
             log.error("Some questions were not finished within %g s.", service.settings.patience_s)
+
+
+async def _prepare(service: Service) -> None:
+    """Warm up what a first reader would wait for: the model, then the editions side by side."""
+    await _warm_up(service)
+    try:
+        await asyncio.to_thread(service.alignments.prepare)
+    except Exception as error:  # documents are shown without the other edition's paragraphs
+        log.error("The editions could not be set side by side.")
+        log_defect(error)
 
 
 async def _warm_up(service: Service) -> None:

@@ -25,6 +25,13 @@ def existing_file(text: str) -> Path:
 
 def count(text: str) -> int:
     """How many, from 1 to 100."""
-    if not text.isdigit() or not 1 <= int(text) <= 100:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+    return int(text)
+
+
+def days(text: str) -> int:
+    """A number of days, from 0 to 36500 (a hundred years)."""
+    if not (text.isascii() and text.isdigit()) or int(text) > 36_500:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to 36500")
     return int(text)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.engine import engine
 from api.metrics import Metrics
 from api.pool import Pool
 from api.settings import Settings
@@ -91,7 +92,7 @@ class Asking:
         answer = self._assistant.ask(wanted.question, history, wanted.as_of, wanted.k, wanted.full)
         self._metrics.answered(answer)
         turns = redact_turns([*map(plain, history), plain(wanted.question)])
-        made_with = (("k", wanted.k), ("full", wanted.full), ("model", self._settings.model))
+        made_with = (("k", wanted.k), ("full", wanted.full), ("model", self._settings.model), ("engine", engine()))
         asked = Asked(person, tuple(t.text for t in turns[:-1] if t.text), wanted.as_of, made_with, wanted.conversation)
         try:
             record = self._store.record(answer, asked)
@@ -107,7 +108,7 @@ class Asking:
         if not conversation:
             return ()
         try:
-            return tuple(r.question for r in self._store.conversation(conversation, person).answers[-TURNS:])
+            return self._store.questions(conversation, person, TURNS)
         except SQLAlchemyError as error:
             log.error("A conversation could not be read: %s.", type(error).__name__)
             return ()

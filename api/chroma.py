@@ -14,6 +14,8 @@ from api.errors import ServiceError
 
 START_S = 60.0
 """How long it may take to start."""
+END_S = 10.0
+"""How long it may take to end before it is ended."""
 BETWEEN_S = 0.2
 
 
@@ -25,7 +27,10 @@ def chroma_server(library: Path) -> Iterator[str]:
     program = Path(sys.executable).with_name("chroma")
     command = [str(program), "run", "--path", str(library / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
     try:
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 (no shell)
+        # In a session of its own: Ctrl-C reaches the workers, which still need it for what was asked, and not this.
+        running = subprocess.Popen(  # noqa: S603 (no shell)
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
     except OSError as error:
         raise ServiceError(f"The program {str(program)!r} cannot be started ({error.strerror}); reinstall chromadb.") from error
     try:
@@ -33,7 +38,15 @@ def chroma_server(library: Path) -> Iterator[str]:
         _wait(running, url)
         yield url
     finally:
-        running.terminate()
+        _end(running)
+
+
+def _end(running: "subprocess.Popen[bytes]") -> None:
+    running.terminate()
+    try:
+        running.wait(END_S)
+    except subprocess.TimeoutExpired:
+        running.kill()
         running.wait()
 
 

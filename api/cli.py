@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 
-from api import cli_compare, cli_documents, cli_ingest, cli_keys, cli_questions, cli_serve, cli_store
+from api import cli_compare, cli_documents, cli_ingest, cli_keys, cli_mcp, cli_questions, cli_serve, cli_store
 from api.errors import ServiceError
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_keys, cli_store):
+    for room in (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_mcp, cli_keys, cli_store):
         room.add_commands(commands)
     for found in entry_points(group="verse.commands"):
         found.load()(commands)

@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from api.arguments import Subparsers
@@ -28,27 +30,36 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     revoke.set_defaults(run=_revoke)
 
 
-def _keys() -> "Keys":
+@contextmanager
+def _keys() -> "Iterator[Keys]":
     from api.signin.keys import Keys
     from api.signin.secret import load_secret
-    from api.store.database import open_database
-    from api.store.store import Store
+    from api.store.store import open_store
 
     settings = load_settings()
-    return Keys(Store(open_database(settings.database_url)), load_secret(settings))
+    with open_store(settings.database_url) as store:
+        yield Keys(store, load_secret(settings))
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    print(_keys().create(arguments.name, arguments.role))
+    with _keys() as keys:
+        print(keys.create(arguments.name, arguments.role))
     print("Keep it now: it cannot be shown again.", file=sys.stderr)
     return 0
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    rows = [
-        {"id": k.id, "name": k.name, "role": k.role, "made": k.made.isoformat(), "revoked": k.revoked and k.revoked.isoformat()}
-        for k in _keys().list()
-    ]
+    with _keys() as keys:
+        rows = [
+            {
+                "id": key.id,
+                "name": key.name,
+                "role": key.role,
+                "made": key.made.isoformat(),
+                "revoked": key.revoked and key.revoked.isoformat(),
+            }
+            for key in keys.list()
+        ]
     if arguments.json:
         print(json.dumps({"keys": rows}, ensure_ascii=False))
         return 0
@@ -58,6 +69,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _revoke(arguments: argparse.Namespace) -> int:
-    revoked = _keys().revoke(arguments.key)
+    with _keys() as keys:
+        revoked = keys.revoke(arguments.key)
     print(f"Revoked {revoked.id} ({revoked.name}).")
     return 0

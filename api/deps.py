@@ -1,6 +1,6 @@
 """What endpoints and pages are given, as nouns for their signatures."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -14,7 +14,7 @@ from api.store.store import Store
 from corpus.library import Library
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
@@ -23,8 +23,11 @@ TheService = Annotated[Service, Depends(_service)]
 """Everything that is open."""
 
 
-async def _by_address(request: Request, service: TheService) -> None:
-    await service.rates.take("address", service.rates.address(request), request)
+def _by_address(policy: str) -> Any:
+    async def take(request: Request, service: TheService) -> None:
+        service.rates.take(policy, service.rates.address(request), request)
+
+    return Depends(take)
 
 
 def _user(request: Request, service: TheService) -> User:
@@ -32,7 +35,7 @@ def _user(request: Request, service: TheService) -> User:
 
 
 async def _by_user(request: Request, service: TheService, user: Annotated[User, Depends(_user)]) -> User:
-    await service.rates.take("user", user.id, request)
+    service.rates.take("user", user.id, request)
     return user
 
 
@@ -45,8 +48,10 @@ def _may(role: Role) -> object:
     return Depends(check)
 
 
-Unhurried = Depends(_by_address)
+Unhurried = _by_address("address")
 """For routers: no address may ask more often than its rate allows."""
+UnhurriedTyping = _by_address("suggest")
+"""The same for suggestions, counted apart."""
 SignedIn = Annotated[User, Depends(_by_user)]
 """Who asks, counted against their rate; SignInError (401) if nobody, HTTP 429 if too often."""
 Visitor = Annotated[User, Depends(_user)]
@@ -55,23 +60,23 @@ Trainer = Annotated[User, _may(Role.TRAINER)]
 Operator = Annotated[User, _may(Role.OPERATOR)]
 
 
-def _settings(service: TheService) -> Settings:
+async def _settings(service: TheService) -> Settings:
     return service.settings
 
 
-def _assistant(service: TheService) -> Answering:
+async def _assistant(service: TheService) -> Answering:
     return service.assistant
 
 
-def _asking(service: TheService) -> Asking:
+async def _asking(service: TheService) -> Asking:
     return service.asking
 
 
-def _library(service: TheService) -> Library:
+async def _library(service: TheService) -> Library:
     return service.library
 
 
-def _store(service: TheService) -> Store:
+async def _store(service: TheService) -> Store:
     return service.store
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -12,6 +13,8 @@ from api.problems import problem
 from api.settings import Settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+LARGER = {"/slack/events": 2_000_000}
+"""Bodies that may be larger than others: Slack escapes and repeats the 40,000 characters that a message may have."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -34,14 +37,16 @@ class Doors:
             return await self._refuse("host", 421, "The service is not known by this name; use its own address.", scope, send)
         if scope["method"] not in SAFE and _foreign(headers, self._settings.cors_origins):
             return await self._refuse("site", 403, "This came from another site; use the service's own pages.", scope, send)
+        most = max(self._settings.max_body_bytes, LARGER.get(scope["path"], 0))
         try:
             async with asyncio.timeout(self._settings.body_timeout_s):
-                body = await _body(headers, receive, self._settings.max_body_bytes)
+                body = await _body(headers, receive, most)
+        except ClientDisconnect:
+            return None  # half a question is none
         except TimeoutError:
             return await self._refuse("slow", 408, "The request came in too slowly; send it again.", scope, send)
         if body is None:
-            most = f"{self._settings.max_body_bytes:,}"
-            return await self._refuse("large", 413, f"The request is larger than {most} bytes; shorten it.", scope, send)
+            return await self._refuse("large", 413, f"The request is larger than {most:,} bytes; shorten it.", scope, send)
         return await self._app(scope, _Again(body, receive), send)
 
     async def _refuse(self, why: str, status: int, detail: str, scope: Scope, send: Send) -> None:
@@ -70,13 +75,15 @@ async def _nothing() -> Message:
 
 
 async def _body(headers: Headers, receive: Receive, most: int) -> bytes | None:
-    """The whole body; None if it is larger than `most`."""
+    """The whole body; None if it is larger than `most`; raises ClientDisconnect if the client left before its end."""
     announced = headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > most:
+    if announced.isdecimal() and int(announced) > most:
         return None
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > most:
             return None

@@ -34,7 +34,7 @@ def answer_text(answer: Answer) -> str:
     """An answer for a reader: the words, where they stand, what to know about it."""
     lines = [_indented(answer.answer), ""]
     for number, citation in enumerate(answer.citations, 1):
-        lines += [_hanging(f"[{number}] {citation.label} ({_tags(citation)})"), _hanging(f"    {_where(citation)}")]
+        lines += [_hanging(f"[{number}] {citation.label} ({tags(citation)})"), _hanging(f"    {_where(citation)}")]
         lines.append(f"    {citation.id}")
     if not answer.citations:
         lines += ["Nearest paragraphs:", *(f"  {hit_line(hit)}" for hit in answer.passages[:3])]
@@ -43,7 +43,8 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def _tags(citation: Citation) -> str:
+def tags(citation: Citation) -> str:
+    """A citation's standing and, if its words bind, how: 'statutory guidance, in force; says MUST'."""
     standing = {
         "statutory": "statutory guidance, in force",
         "withdrawn": "withdrawn, NOT IN FORCE",

@@ -22,6 +22,8 @@ from retriever.errors import BadQuestion, RetrieverError
 MEDIA = "application/problem+json"
 DANGER = "If a child is in immediate danger, call 999."
 FRAMES = 8
+LISTED = 20
+"""Of what is wrong with a request, so much is said."""
 log = logging.getLogger("api")
 
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
@@ -113,12 +115,12 @@ def _handler(status: int) -> Any:
 
 async def _database(request: Request, error: Exception) -> JSONResponse:
     log.error("The database failed: %s.", type(error).__name__)
-    return problem(503, "What the service keeps cannot be reached; try again in a moment.", {"Retry-After": "5"})
+    return problem(503, f"What the service keeps cannot be reached; try again in a moment. {DANGER}", {"Retry-After": "5"})
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    wrong = [Wrong(at=".".join(map(str, e["loc"])), said=_said(e)) for e in found]
+    wrong = [Wrong(at=".".join(map(str, e["loc"])), said=_said(e)) for e in found[:LISTED]]
     return problem(
         422, f"The request is wrong at {wrong[0].at}: {wrong[0].said}." if wrong else "The request is wrong.", None, wrong
     )

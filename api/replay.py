@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.asking import Answering
+from api.engine import engine
 from api.store.tables import Record
 from retriever.answer import Answer
 
@@ -25,9 +26,13 @@ class Replayed:
 def replay(record: Record, assistant: Answering, model: str) -> Replayed:
     """Ask again what a record holds, as it was asked."""
     settings = record.settings
-    day = record.as_of or record.asked.date()
+    day = record.as_of or record.asked.astimezone().date()
     answer = assistant.ask(record.question, record.history, day, int(settings.get("k", 10)), bool(settings.get("full")))
-    made_with = [("library", record.library, answer.library), ("model", str(settings.get("model", "")), model)]
+    made_with = [
+        ("library", record.library, answer.library),
+        ("engine", str(settings.get("engine", "")), engine()),
+        ("model", str(settings.get("model", "")), model),
+    ]
     then = (record.kind, record.understood, record.cited, record.body.get("answer"), record.nearest)
     today = (
         answer.kind.value,

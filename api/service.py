@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from pathlib import Path
 
 import httpx
 
+from api.alignments import Alignments
 from api.asking import Answering, Asking
+from api.counts import Counts
 from api.errors import SettingsError
+from api.extras import need
 from api.metrics import Metrics
 from api.pool import Pool
 from api.rates import Rates
@@ -25,9 +27,11 @@ from api.store.database import open_database
 from api.store.store import Store
 from api.suggestions import Suggestions, open_suggestions
 from corpus.library import Library
-from retriever.alignment import Pair, align
+from retriever.answerable import learned_judgement
 from retriever.ask import Assistant
 from retriever.drafts.writer import open_writer
+from retriever.search import learned_weights
+from retriever.selection import learned_sentence_weights
 
 TIMEOUT_S = 5.0
 SWITCH_S = 0.001
@@ -46,8 +50,10 @@ class Service:
     pool: Pool
     asking: Asking
     suggestions: Suggestions
+    alignments: Alignments
     metrics: Metrics
     rates: Rates
+    counts: Counts
     keys: Keys
     entrance: Entrance
     flow: Flow | None
@@ -56,26 +62,24 @@ class Service:
     ready: bool = False
     broken: bool = False
 
-    def __post_init__(self) -> None:
-        self._aligned = lru_cache(maxsize=8)(lambda one, other: tuple(align(self.library, one, other)))
-
-    def aligned(self, earlier: str, later: str) -> Sequence[Pair]:
-        """What became of each paragraph between two documents; slow the first time."""
-        return self._aligned(earlier, later)
-
     def close(self) -> bool:
         """Finish what was asked, then let go of everything; False if something was left unfinished."""
         finished = self.pool.close(self.settings.patience_s)
         self.store.engine.dispose()
         self.http.close()
+        self.counts.close()
         return finished
 
 
-def open_service(settings: Settings, assistant: Answering | None = None) -> Service:
-    """Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be."""
+def open_service(settings: Settings, assistant: Answering | None = None, counted: Path | None = None) -> Service:
+    """
+    Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be.
+
+    `counted` is the file that several workers count requests in.
+    """
     store, secret, keys = _kept(settings)
     answering = assistant or open_assistant(settings)
-    metrics, pool = Metrics(), Pool(settings.threads, settings.queue)
+    metrics, pool, counts = Metrics(), Pool(settings.threads, settings.queue), Counts(secret, counted)
     metrics.watch(pool)
     http = httpx.Client(timeout=TIMEOUT_S)
     provider = Provider(settings, http) if settings.oidc_issuer else None
@@ -88,8 +92,10 @@ def open_service(settings: Settings, assistant: Answering | None = None) -> Serv
         pool=pool,
         asking=Asking(answering, store, pool, metrics, settings),
         suggestions=open_suggestions(answering.library),
+        alignments=Alignments(answering.library),
         metrics=metrics,
-        rates=Rates(settings, metrics),
+        rates=Rates(settings, metrics, counts),
+        counts=counts,
         keys=keys,
         entrance=Entrance(settings, keys, provider),
         flow=Flow(settings, provider) if provider else None,
@@ -99,7 +105,8 @@ def open_service(settings: Settings, assistant: Answering | None = None) -> Serv
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the library in the data folder."""
+    """The assistant over the library in the data folder; what it learned is read at once."""
+    check_learned()
     _share_processors(settings.threads)
     library = Library(settings.home)
     writer = open_writer(settings.writer) if settings.writer else None
@@ -110,11 +117,21 @@ def check_service(settings: Settings) -> None:
     """What `open_service` would refuse, without opening the model."""
     store, _, _ = _kept(settings)
     store.engine.dispose()
+    check_learned()
     Library(settings.home)
 
 
+def check_learned() -> None:
+    """Read every learned file; raises LearnedError."""
+    learned_weights()
+    learned_sentence_weights()
+    learned_judgement()
+
+
 def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
-    """The database and what is signed and hashed with."""
+    """The database and what is signed and hashed with; what the settings need must be installed."""
+    if settings.mcp:
+        need("mcp", "mcp", "The setting 'mcp'")
     store, secret = Store(open_database(settings.database_url)), load_secret(settings)
     keys = Keys(store, secret)
     _check_keys(settings, keys)
@@ -124,7 +141,7 @@ def _kept(settings: Settings) -> tuple[Store, bytes, Keys]:
 def _check_keys(settings: Settings, keys: Keys) -> None:
     """Refuse to serve others where nobody could sign in."""
     usable = any(key.revoked is None for key in keys.list())
-    if not settings.loopback and not settings.oidc_issuer and not usable:
+    if settings.for_others and not settings.oidc_issuer and not usable:
         raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")
 
 

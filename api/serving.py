@@ -3,18 +3,25 @@
 import os
 import socket
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
 from api.chroma import chroma_server
-from api.errors import SettingsError
-from api.service import check_service
-from api.settings import PREFIX, Settings
+from api.counts import counts_file
+from api.errors import ServiceError, SettingsError
+from api.service import check_service, open_service
+from api.settings import Settings
+from corpus.errors import CorpusError
 from corpus.library import Library
 from corpus.vectors import SERVER
+from retriever.errors import RetrieverError
 
 WORKER_S = 60
 """How long a worker may be silent, as it is while it loads its model, before it is replaced."""
@@ -43,16 +50,25 @@ def serve(settings: Settings) -> int:
 
 
 def serve_several(settings: Settings) -> int:
-    """The same in several processes, each with a model of its own, beside one Chroma server."""
+    """The same in several processes, each with a model of its own, beside one Chroma server; 1 if one cannot start."""
     with _listening(settings) as own:
         check_service(settings)
-        with chroma_server(Library(settings.home).folder) as url:
-            given = {"HOME": settings.home, "HOST": settings.host, "PORT": settings.port, "WORKERS": settings.workers}
-            os.environ |= {f"{PREFIX}{name}": str(value) for name, value in given.items()} | {SERVER: url}
-            config = _config(settings, "api.app:served", factory=True, workers=settings.workers)
+        with chroma_server(Library(settings.home).folder) as url, counts_file() as counted:
+            os.environ[SERVER] = url
+            config = _config(settings, partial(worker, settings, counted), factory=True, workers=settings.workers)
             print(f"Serving {address(settings, own)} with {settings.workers} workers - stop with Ctrl-C.", file=sys.stderr)
-            Multiprocess(config, [own]).run()
-    return 0
+            workers = Multiprocess(config, [own])
+            workers.run()
+    return 1 if any(process.exitcode == STARTUP_FAILURE for process in workers.processes) else 0
+
+
+def worker(settings: Settings, counted: Path) -> FastAPI:
+    """The application of one of several processes; ends the process with a sentence if it cannot be opened."""
+    try:
+        return create_app(settings, open_service(settings, counted=counted))
+    except (CorpusError, RetrieverError, ServiceError) as error:
+        print(f"verse: {error}", file=sys.stderr)
+        raise SystemExit(STARTUP_FAILURE) from error
 
 
 def _config(settings: Settings, app: Any, **more: Any) -> uvicorn.Config:

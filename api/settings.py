@@ -7,11 +7,13 @@ VERSE_ before it in the environment, and as it stands in the file. Unknown keys 
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
@@ -22,6 +24,7 @@ from retriever.drafts.writer import WriterSettings
 PREFIX = "VERSE_"
 CONFIG = "VERSE_CONFIG"
 FILE = "verse.toml"
+UUID = r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
 
 
 class Settings(BaseModel):
@@ -53,10 +56,20 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_audience: str = Field("", description="what a bearer token is issued for; empty is the client's id")
     oidc_roles_claim: str = "roles"
+    teams_app_id: str = Field("", pattern=UUID, description="the Teams bot's app registration; empty is no bot")
+    teams_client_secret: SecretStr = SecretStr("")
+    teams_tenants: tuple[str, ...] = Field((), description="who may use the bot; the first is where it is registered")
+    mcp: bool = Field(False, description="serve assistants at /mcp; needs the extra 'mcp'")
     model: str = ""
     model_base_url: str = ""
     model_key: SecretStr = SecretStr("")
-    chroma_url: str = Field("", pattern=r"^(http://[^/]+:\d+)?$", description="a Chroma server; set by 'verse serve --workers'")
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="'xoxb-...'; set, it answers in Slack")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="checks what Slack posts to /slack/events")
+    slack_app_token: SecretStr = Field(SecretStr(""), description="'xapp-...' for Socket Mode, which needs no address")
+    slack_teams: tuple[str, ...] = Field((), description="workspaces whose members are answered; empty is the bot's own")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/.*)$"
+    )
 
     @field_validator("rate_per_user", "rate_per_address")
     @classmethod
@@ -64,9 +77,11 @@ class Settings(BaseModel):
         from limits import parse
 
         try:
-            parse(value)
+            rate = parse(value)
         except ValueError:
             raise ValueError("write a rate like '60/minute'") from None
+        if rate.amount < 1 or rate.get_expiry() < 1:
+            raise ValueError("a rate of none refuses everybody; write one like '60/minute'")
         return value
 
     @field_validator("trusted_proxies")
@@ -76,24 +91,55 @@ class Settings(BaseModel):
             ip_network(network)
         return value
 
+    @field_validator("teams_tenants")
+    @classmethod
+    def _are_tenants(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(tenant and re.match(UUID, tenant) for tenant in value):
+            raise ValueError("write the ids of tenants, like 72f988bf-86f1-41af-91ab-2d7cd011db47")
+        return value
+
+    @model_validator(mode="after")
+    def _has_all_for_teams(self) -> Self:
+        if self.teams_app_id and not (self.teams_client_secret.get_secret_value() and self.teams_tenants):
+            raise ValueError("'teams_app_id' needs 'teams_client_secret' and, for who may use the bot, 'teams_tenants'")
+        return self
+
     @model_validator(mode="after")
     def _says_who_may_enter(self) -> Self:
         if self.oidc_issuer and not self.oidc_client_id:
             raise ValueError("'oidc_issuer' needs 'oidc_client_id', the name this service has at the provider")
-        if not (self.loopback or self.api_keys or self.oidc_issuer):
+        if self.for_others and not self.signs_in:
+            where = f"on host {self.host!r}" if not self.loopback else "by the setting 'public_url' or 'trusted_proxies'"
             raise ValueError(
-                f"on host {self.host!r} others can reach the service: set 'api_keys' to true and make keys with "
-                "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1"
+                f"{where} others can reach the service: set 'api_keys' to true and make keys with "
+                "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1 alone"
             )
         return self
 
+    @model_validator(mode="after")
+    def _says_how_slack_comes_in(self) -> Self:
+        ways = self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
+        if self.slack and not ways:
+            raise ValueError("'slack_bot_token' needs 'slack_signing_secret' (over HTTP) or 'slack_app_token' (Socket Mode)")
+        if ways and not self.slack:
+            raise ValueError("'slack_signing_secret' and 'slack_app_token' need 'slack_bot_token'")
+        return self
+
+    @property
+    def slack(self) -> bool:
+        """Whether questions from Slack are answered."""
+        return bool(self.slack_bot_token.get_secret_value())
+
     @property
     def loopback(self) -> bool:
-        """Whether only this machine can reach the service."""
-        try:
-            return ip_address(self.host.strip("[]")).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        """Whether it listens to this machine alone."""
+        return _is_loopback(self.host)
+
+    @property
+    def for_others(self) -> bool:
+        """Whether others reach it: by its host, or through a proxy on this machine."""
+        outside = urlsplit(self.public_url).hostname
+        return not self.loopback or (outside is not None and not _is_loopback(outside)) or bool(self.trusted_proxies)
 
     @property
     def signs_in(self) -> bool:
@@ -118,6 +164,13 @@ class Settings(BaseModel):
     def shown(self) -> str:
         """The settings as JSON, secrets hidden."""
         return json.dumps(self.model_dump(mode="json"), indent=1, ensure_ascii=False)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:

@@ -24,6 +24,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 LASTING = "max-age=63072000; includeSubDomains"
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+"""Others are made up by whoever asks: they make no figure, and no log line, of their own."""
+GONE = 499
+"""Stands in the log and the figures for a client that left before it was answered."""
 PROBED = ("/healthz", "/readyz", "/metrics")
 """Asked every few seconds by machines: not worth a log line."""
 log = logging.getLogger("api")
@@ -50,14 +54,15 @@ class Watch:
             response = failure(error)
             if not seen.status:
                 await response(scope, receive, seen.send)
-        self._note(scope, seen.status or 500, perf_counter() - started)
+        self._note(scope, seen.status or GONE, perf_counter() - started)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
-        self._metrics.requests.labels(scope["method"], route, status).inc()
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.requests.labels(method, route, status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
         level = logging.DEBUG if route in PROBED else logging.INFO
-        log.log(level, "%s %s %s %.0f ms", scope["method"], route, status, 1000 * seconds)
+        log.log(level, "%s %s %s %.0f ms", method, route, status, 1000 * seconds)
 
 
 class _Seen:

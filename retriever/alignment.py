@@ -68,9 +68,21 @@ def _likeness(library: Library, before: Sequence[Paragraph], after: Sequence[Par
     first = {name: places[0] for name, places in library.rows[PassageKind.WORDS].items()}
     vectors = library.dense.vectors
     near = vectors[[first[p.id] for p in before]] @ vectors[[first[p.id] for p in after]].T
-    words = [[set(tokens(p.text)) for p in own] for own in (before, after)]
-    shared = np.array([[len(a & b) / max(1, len(a | b)) for b in words[1]] for a in words[0]], dtype=np.float32)
-    return ((1 - WORDS) * near + WORDS * shared).astype(np.float32)
+    return ((1 - WORDS) * near + WORDS * _shared(before, after)).astype(np.float32)
+
+
+def _shared(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> NDArray[np.float32]:
+    """Words that two paragraphs have in common, as a share of all their words; shape (before, after)."""
+    words = [set(tokens(p.text)) for p in (*before, *after)]
+    columns = {word: place for place, word in enumerate(sorted(set().union(*words)))}
+    held = np.zeros((len(words), len(columns)), dtype=np.float32)
+    for row, own in enumerate(words):
+        held[row, [columns[word] for word in own]] = 1
+    first, second = held[: len(before)], held[len(before) :]
+    common = first @ second.T
+    either = first.sum(1)[:, None] + second.sum(1)[None, :] - common
+    share: NDArray[np.float32] = common / np.maximum(either, 1)
+    return share
 
 
 def _pair(before: Paragraph, after: Paragraph, likeness: float) -> Pair:

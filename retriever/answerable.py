@@ -7,11 +7,9 @@ No single similarity separates the two; a logistic regression over many signs do
 
 import math
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.library import Library
 from corpus.model import PassageKind
 from corpus.tokens import tokens
+from retriever.learned import numbers, read_learned
 from retriever.question import Plan
 from retriever.reader import Reader
 from retriever.routes import Route
@@ -39,6 +38,7 @@ The features, in the order of the columns.
 Not among them: whether a question asks for a quantity, and its length. Near misses ask for quantities far more often than
 the answerable gold rows do, which says something about who wrote them and nothing about the next 'how long may it take?'.
 """
+LEARNED = "answerable.toml"
 READ = 4
 """Of what was found, so much is read beside the question."""
 _HOW_MANY = re.compile(
@@ -73,13 +73,18 @@ class Weights:
 
 @cache
 def learned_judgement() -> Weights:
-    """What 'verse train answerable' learned."""
-    stored = tomllib.loads(files("retriever").joinpath("answerable.toml").read_text("utf-8"))
+    """What 'verse train answerable' learned; raises LearnedError."""
+    stored = read_learned(LEARNED, "features", NAMES, "answerable")
     rows: Mapping[str, list[float]] = stored["features"]
-    if tuple(rows) != NAMES:
-        raise ValueError(f"retriever/answerable.toml must have just these features, in order: {', '.join(NAMES)}")
-    table = np.array([rows[n] for n in NAMES], dtype=np.float32)
-    return Weights(NAMES, table[:, 0], table[:, 1], table[:, 2], stored["bias"], stored["threshold"])
+    single = numbers(LEARNED, [stored.get("bias"), stored.get("threshold")], "answerable")
+    table = np.array([_row(rows[n]) for n in NAMES], dtype=np.float32)
+    return Weights(NAMES, table[:, 0], table[:, 1], table[:, 2], single[0], single[1])
+
+
+def _row(stored: object) -> Sequence[float]:
+    """Weight, mean and scale of one feature."""
+    three = stored if isinstance(stored, list) and len(stored) == 3 else [None]
+    return numbers(LEARNED, three, "answerable")
 
 
 class Judge:

@@ -1,10 +1,8 @@
 """Rank paragraphs and sections for a question; a LangChain retriever around it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
 
@@ -18,8 +16,10 @@ from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Paragraph, Section
 from retriever.features import NAMES, FeatureReader, Scores, Signals
+from retriever.learned import numbers, read_learned
 from retriever.question import Plan
 
+LEARNED = "weights.toml"
 TURNS = 4
 """How many paragraphs of each document are shown in turn when a question compares."""
 POINTED = 10.0
@@ -46,10 +46,9 @@ class Found:
 
 @cache
 def learned_weights() -> Mapping[str, float]:
-    """What each feature counts, learned on the tuning rows (see eval/ABLATION.md)."""
-    weights: dict[str, float] = tomllib.loads(files("retriever").joinpath("weights.toml").read_text("utf-8"))["weights"]
-    if set(weights) != set(NAMES):
-        raise ValueError(f"retriever/weights.toml must have just these weights: {', '.join(NAMES)}")
+    """What each feature counts, learned on the tuning rows (see eval/ABLATION.md); raises LearnedError."""
+    weights: dict[str, float] = read_learned(LEARNED, "weights", NAMES, "weights")["weights"]
+    numbers(LEARNED, list(weights.values()), "weights")
     return weights
 
 

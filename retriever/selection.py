@@ -5,17 +5,16 @@ Weights are learned on the tuning rows by 'verse train sentences' (retriever/sen
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import Library
 from corpus.model import Kind, Obligation, Paragraph, PassageKind, Section, Sentence
+from retriever.learned import numbers, read_learned
 from retriever.question import Plan
 from retriever.search import Found, Ranked
 
@@ -27,6 +26,7 @@ NAMES = (
     "in section",
 )
 """The features, in the order of the columns."""
+LEARNED = "sentences.toml"
 LOOKED_AT = 8
 """Paragraphs, from the best down, whose sentences are considered."""
 SECTION_SHOWN = 6
@@ -78,10 +78,9 @@ class Scored:
 
 @cache
 def learned_sentence_weights() -> Mapping[str, float]:
-    """What each feature counts."""
-    weights: dict[str, float] = tomllib.loads(files("retriever").joinpath("sentences.toml").read_text("utf-8"))["weights"]
-    if set(weights) != set(NAMES):
-        raise ValueError(f"retriever/sentences.toml must have just these weights: {', '.join(NAMES)}")
+    """What each feature counts; raises LearnedError."""
+    weights: dict[str, float] = read_learned(LEARNED, "weights", NAMES, "sentences")["weights"]
+    numbers(LEARNED, list(weights.values()), "sentences")
     return weights
 
 

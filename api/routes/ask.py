@@ -43,7 +43,9 @@ class Question(BaseModel):
     as_of: Day | None = None
     k: Many = 10
     full: Annotated[bool, Field(strict=True)] = False
-    conversation: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")] | None = Field(None, examples=[CONVERSATION])
+    conversation: Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9a-f]{32}$")] | None = Field(
+        None, examples=[CONVERSATION]
+    )
 
     @property
     def wanted(self) -> Wanted:
@@ -97,7 +99,7 @@ async def _events(stage: Stage | None, told: "asyncio.Queue[Stage | None]", job:
 
 
 def _shown(stage: Stage) -> str:
-    return as_json({"found": stage.found} if stage.found else {"understood": stage.understood})
+    return as_json({"found": stage.found} if stage.name == "searched" else {"understood": stage.understood})
 
 
 def _event(name: str, data: str) -> str:

@@ -54,5 +54,5 @@ async def compare(wanted: Comparison, user: SignedIn, service: TheService) -> An
 @router.get("/compare/{earlier}/{later}", responses={200: shows({"pairs": [_PAIR], "counts": {"reworded": 1}})})
 async def align(earlier: DocPath, later: DocPath, user: SignedIn, service: TheService) -> Aligned:
     """Say of each paragraph of two documents whether it stayed, was reworded, is new or is gone."""
-    pairs = tuple(await service.pool.run(lambda: service.aligned(earlier, later)))
+    pairs = tuple(await service.pool.run(lambda: service.alignments.between(earlier, later)))
     return Aligned(pairs, dict(Counter(p.change for p in pairs)))

@@ -11,6 +11,7 @@ from api.errors import SignInError
 
 router = APIRouter(prefix="/sign-in", tags=["sign-in"], dependencies=[Unhurried], include_in_schema=False)
 HOME = "/"
+LONGEST = 1000
 
 
 @router.post("/key", dependencies=[CheckedForm])
@@ -43,13 +44,20 @@ def back(request: Request, service: TheService) -> RedirectResponse:
 
 @router.post("/out", dependencies=[CheckedForm])
 def sign_out(request: Request) -> RedirectResponse:
-    """End the session."""
+    """End the session; the page that follows offers to leave the provider too, for this form may not lead to it (CSP)."""
     request.session.clear()
-    return RedirectResponse(HOME, 303)
+    return RedirectResponse("/sign-in?out=true#signed-out", 303)
+
+
+@router.get("/leave")
+def leave(service: TheService) -> RedirectResponse:
+    """Send the reader to the provider to sign out there."""
+    away = service.flow.leave() if service.flow else ""
+    return RedirectResponse(away or HOME, 303)
 
 
 def here(onward: str) -> str:
-    """An address on this site; anything else becomes the start page."""
+    """An address on this site; anything else, or one too long for a cookie, becomes the start page."""
     parts = urlsplit(onward)
     local = onward.startswith("/") and not onward.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return onward if local and onward.isprintable() and "\\" not in onward else HOME
+    return onward if local and len(onward) <= LONGEST and onward.isprintable() and "\\" not in onward else HOME

@@ -1,6 +1,7 @@
 """The one place that says who asks: from a bearer token or key, a session, or, on loopback, the machine."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from time import time
 from typing import Any
 
 from api.errors import SignInError
@@ -11,13 +12,16 @@ from api.signin.users import LOCAL, Role, User
 
 Session = MutableMapping[str, Any]
 USER = "user"
+SESSION_S = 8 * 3600
+"""After so long, a working day, somebody signs in again, however busy they were: who has left does not stay in."""
 MISSING = "Sign in first, or send 'Authorization: Bearer' with an API key or a token."
 
 
 class Entrance:
     """Tells users by what they bring."""
 
-    def __init__(self, settings: Settings, keys: Keys, provider: Provider | None) -> None:
+    def __init__(self, settings: Settings, keys: Keys, provider: Provider | None, clock: Callable[[], float] = time) -> None:
+        self.clock = clock
         self._settings = settings
         self._keys = keys
         self.provider = provider
@@ -46,11 +50,12 @@ class Entrance:
     def remember(self, user: User, session: Session) -> None:
         """Begin a session, a new one: nothing of the one before is kept."""
         session.clear()
-        session[USER] = {"id": user.id, "name": user.name, "role": user.role.value}
+        until = int(self.clock()) + SESSION_S
+        session[USER] = {"id": user.id, "name": user.name, "role": user.role.value, "until": until}
 
     def _of_session(self, session: Session) -> User:
         kept = session.get(USER)
-        if not isinstance(kept, dict):
+        if not isinstance(kept, dict) or kept.get("until", 0) < self.clock():
             raise SignInError(MISSING)
         if str(kept["id"]).startswith("key:"):
             return self._keys.holder(str(kept["id"]).removeprefix("key:"))

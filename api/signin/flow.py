@@ -1,7 +1,7 @@
 """The authorization code flow with PKCE (OpenID Connect Core 1.0, section 3.1; RFC 7636), by authlib."""
 
 import secrets
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 from authlib.integrations.base_client.errors import OAuthError
@@ -15,6 +15,7 @@ from api.signin.users import User
 
 BEGUN = "sign-in"
 CALLBACK = "/sign-in/callback"
+AFTER = "/sign-in"
 ELSEWHERE = "The sign-in was not begun here, or too long ago; start again."
 
 
@@ -45,6 +46,13 @@ class Flow:
             raise SignInError("The sign-in provider did not let you in; ask your operator.")
         token = self._token(query["code"][0], begun["verifier"])
         return self._provider.identity(token, begun["nonce"]), str(begun["onward"])
+
+    def leave(self) -> str:
+        """Where a reader signs out of the provider too (RP-Initiated Logout 1.0); empty if it has no such place."""
+        end = self._provider.endpoints().end_session
+        back = f"{base_url(self._settings)}{AFTER}"
+        query = urlencode({"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": back})
+        return f"{end}{'&' if '?' in end else '?'}{query}" if end else ""
 
     def _token(self, code: str, verifier: str) -> str:
         try:

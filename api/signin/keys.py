@@ -5,6 +5,7 @@ The secret part has 256 random bits, so a keyed hash is as good as a slow one an
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -17,6 +18,9 @@ from api.store.store import Store
 from api.store.tables import ApiKey
 
 PREFIX = "cv_"
+LONGEST = 100
+"""Characters of a name."""
+_ID = re.compile(r"[0-9a-f]{12}")
 
 
 class Keys:
@@ -27,7 +31,10 @@ class Keys:
         self._secret = secret
 
     def create(self, name: str, role: Role) -> str:
-        """Make a key and return it: nobody can read it again."""
+        """Make a key and return it: nobody can read it again; raises StoreError if the name does not do."""
+        name = name.strip()
+        if not name.isprintable() or not 1 <= len(name) <= LONGEST:
+            raise StoreError(f"A key's name is one line of 1 to {LONGEST} characters that says whose it is.")
         own, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         row = ApiKey(id=own, name=name, role=role.value, digest=self._digest(secret), made=self._store.clock())
         try:
@@ -45,7 +52,7 @@ class Keys:
     def revoke(self, key: str) -> ApiKey:
         """End a key, named by its id or its name, at once."""
         with self._store.session() as session:
-            row = session.scalar(select(ApiKey).where((ApiKey.id == key) | (ApiKey.name == key)))
+            row = session.get(ApiKey, key) or session.scalar(select(ApiKey).where(ApiKey.name == key.strip()))
             if row is None:
                 raise Unknown(f"There is no key {key!r}; 'verse keys list' shows them.")
             row.revoked = row.revoked or self._store.clock()
@@ -55,7 +62,7 @@ class Keys:
         """Whose key it is; raises SignInError if it is nobody's any more."""
         own, _, secret = key.removeprefix(PREFIX).partition("_")
         with self._store.session() as session:
-            row = session.get(ApiKey, own)
+            row = session.get(ApiKey, own) if _ID.fullmatch(own) else None
         # Hashed whether there is such an id or not: the time says nothing.
         known = hmac.compare_digest(self._digest(secret), row.digest if row else "")
         if row is None or not known:

@@ -1,5 +1,6 @@
 """An OpenID Connect provider: what it says of itself, its keys (cached), and bearer tokens checked against them."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -19,8 +20,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 KEPT_S = 3600.0
 """How long keys are kept."""
 PAUSE_S = 30.0
-"""Between two looks for a key that was not there: forged key ids do not make us call the provider."""
+"""Between two looks for keys: neither forged key ids nor its being away make us call the provider each time."""
 LEEWAY_S = 30
+log = logging.getLogger(__name__)
 UNREACHABLE = "The sign-in provider cannot be reached; try again in a moment."
 
 
@@ -45,7 +47,7 @@ class Provider:
         self._lock = Lock()
         self._endpoints: Endpoints | None = None
         self._keys: dict[str, PyJWK] = {}
-        self._fetched = float("-inf")
+        self._fetched = self._looked = float("-inf")
 
     def endpoints(self) -> Endpoints:
         """What the provider says of itself; it must name the issuer that was configured."""
@@ -89,14 +91,25 @@ class Provider:
 
     def _key(self, kid: str) -> PyJWK:
         with self._lock:
-            age = self._clock() - self._fetched
-            if age > KEPT_S or (kid not in self._keys and age > PAUSE_S):
-                found = PyJWKSet.from_dict(self._get(self.endpoints().jwks))
-                self._keys = {str(key.key_id): key for key in found.keys}
-                self._fetched = self._clock()
+            age = self._clock() - self._looked
+            if age > PAUSE_S and (kid not in self._keys or self._clock() - self._fetched > KEPT_S):
+                self._looked = self._clock()
+                self._fetch(kid)
             if kid not in self._keys:
                 raise SignInError("The token is signed with a key the sign-in provider does not have; sign in again.")
             return self._keys[kid]
+
+    def _fetch(self, wanted: str) -> None:
+        """Get the keys anew; while the provider is away those that are known go on being believed."""
+        try:
+            found = PyJWKSet.from_dict(self._get(self.endpoints().jwks))
+        except SignInError:
+            if wanted not in self._keys:
+                raise
+            log.warning("The sign-in provider's keys could not be fetched; those known are used.")
+            return
+        self._keys = {str(key.key_id): key for key in found.keys}
+        self._fetched = self._clock()
 
     def _get(self, url: str) -> dict[str, Any]:
         try:
@@ -108,8 +121,9 @@ class Provider:
         return told
 
     def _user(self, claims: dict[str, Any]) -> User:
-        held = claims.get(self.settings.oidc_roles_claim) or []
-        roles = [Role(r) for r in ([held] if isinstance(held, str) else held) if r in set(Role)]
+        held = claims.get(self.settings.oidc_roles_claim)
+        said = held if isinstance(held, list) else [held]
+        roles = [role for role in Role if role.value in said]
         name = str(claims.get("name") or claims.get("preferred_username") or claims["sub"])
         return User(f"oidc:{claims['sub']}"[:255], name[:100], max(roles, key=list(Role).index, default=Role.READER))
 

@@ -18,11 +18,14 @@ from sqlalchemy.orm import Session, selectinload
 
 from api.errors import StoreError, Unknown
 from api.output import as_json
+from api.store.database import in_a_sentence, open_database
 from api.store.tables import Conversation, Feedback, Record
 from retriever.answer import Answer
+from retriever.question import plain
 from retriever.redaction import redact
 
 NEAREST = 10
+GONE = "There is no conversation {!r} of yours; it may have passed its retention period."
 Clock = Callable[[], datetime]
 
 
@@ -74,10 +77,20 @@ class Store:
         return record
 
     def conversations(self, person: str, limit: int = 50) -> Sequence[Conversation]:
-        """A person's conversations with their answers, the newest first."""
+        """A person's conversations with the questions of their answers, the newest first."""
         wanted = select(Conversation).where(Conversation.person == person).order_by(Conversation.started.desc()).limit(limit)
+        questions = selectinload(Conversation.answers).load_only(Record.asked, Record.question)
         with self.session() as session:
-            return session.scalars(wanted.options(selectinload(Conversation.answers))).all()
+            return session.scalars(wanted.options(questions)).all()
+
+    def questions(self, name: str, person: str, last: int) -> tuple[str, ...]:
+        """The last questions of one of a person's conversations, the oldest first; raises Unknown."""
+        own = select(Conversation.id).where(Conversation.id == name, Conversation.person == person)
+        asked = select(Record.question).where(Record.conversation_id == name).order_by(Record.asked.desc()).limit(last)
+        with self.session() as session:
+            if session.scalar(own) is None:
+                raise Unknown(GONE.format(name))
+            return tuple(reversed(session.scalars(asked).all()))
 
     def conversation(self, name: str, person: str) -> Conversation:
         """One of a person's conversations; somebody else's is as unknown as none."""
@@ -85,14 +98,15 @@ class Store:
         with self.session() as session:
             found = session.scalar(wanted.options(selectinload(Conversation.answers)))
         if found is None:
-            raise Unknown(f"There is no conversation {name!r} of yours; it may have passed its retention period.")
+            raise Unknown(GONE.format(name))
         return found
 
     def forget(self, name: str, person: str) -> None:
         """Delete one of a person's conversations with all that hangs on it."""
-        found = self.conversation(name, person)
         with self.session() as session:
-            session.delete(session.merge(found))
+            own = delete(Conversation).where(Conversation.id == name, Conversation.person == person)
+            if not session.execute(own.returning(Conversation.id)).all():
+                raise Unknown(GONE.format(name))
 
     def answer(self, name: str, person: str | None = None) -> Record:
         """An audit row by its id; with `person` only if it is theirs."""
@@ -113,9 +127,11 @@ class Store:
             given=self.clock(),
             right=right,
             reason=reason.value if reason else "",
-            comment=redact(comment).text,
+            comment=redact(plain(comment)).text,
         )
         with self.session() as session:
+            # Whoever says something of an answer waits for whoever does so at the same moment.
+            session.execute(select(Record.id).where(Record.id == answer).with_for_update())
             session.execute(delete(Feedback).where(Feedback.answer_id == answer, Feedback.person == person))
             session.add(said)
         return said
@@ -145,7 +161,14 @@ class Store:
             gone = session.execute(delete(Record).where(Record.asked < before).returning(Record.id)).all()
             kept = exists().where(Record.conversation_id == Conversation.id)
             session.execute(delete(Conversation).where(Conversation.started < before, ~kept))
+        self._wipe()
         return len(gone)
+
+    def _wipe(self) -> None:
+        """Have SQLite overwrite what was deleted in its log too; where somebody reads just now, the next time."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _conversation(self, session: Session, asked: Asked) -> Conversation:
         if not asked.conversation:
@@ -154,6 +177,17 @@ class Store:
         if found is None or found.person != asked.person:
             raise Unknown(f"There is no conversation {asked.conversation!r} of yours; leave it out to begin one.")
         return found
+
+
+@contextmanager
+def open_store(url: str) -> Iterator[Store]:
+    """The store of a command; whatever goes wrong with its database is a StoreError that says what to do."""
+    engine = open_database(url)
+    try:
+        with in_a_sentence(engine):
+            yield Store(engine)
+    finally:
+        engine.dispose()
 
 
 def _record(answer: Answer, asked: Asked, conversation: Conversation, at: datetime) -> Record:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 _NAMES = {
@@ -15,14 +15,16 @@ _NAMES = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite keeps no zone, so it is put back on reading."""
+    """A moment in UTC; SQLite keeps no zone, PostgreSQL tells it in the session's."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The moment with its zone."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Table(DeclarativeBase):
@@ -74,9 +76,10 @@ class Record(Table):
 
 
 class Feedback(Table):
-    """What a reader said of an answer; the comment is redacted."""
+    """What a reader said of an answer, once a person; the comment is redacted."""
 
     __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("answer_id", "person", name="uq_feedback_answer_id_person"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     answer_id: Mapped[str] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)

@@ -77,8 +77,7 @@ def shown(answer: Answer, name: str, library: Library) -> Shown:
     """An answer for a page; `name` is its id, under which the reader finds its citations."""
     sources = tuple(_source(c, n, name) for n, c in enumerate(answer.citations, 1))
     marks = {str(s.number): f"#source-{name}-{s.number}" for s in sources}
-    known = {**library.paragraphs, **library.sections}
-    text = html(answer.answer, lambda mark: marks.get(mark, ""), lambda own: address(own) if own in known else "")
+    text = html(answer.answer, lambda mark: marks.get(mark, ""), lambda own: _place(own, library))
     plain = answer.understood.casefold() == answer.question.casefold()
     return Shown(
         id=name,
@@ -92,6 +91,11 @@ def shown(answer: Answer, name: str, library: Library) -> Shown:
         nearest=() if sources else tuple(_near(hit) for hit in answer.passages[:NEAREST]),
         following=follow_ups(answer),
     )
+
+
+def _place(name: str, library: Library) -> str:
+    """Where a paragraph or section is read; empty if there is none of that name."""
+    return address(name) if name in library.paragraphs or name in library.sections else ""
 
 
 def _comes_first(notice: Notice, answer: Answer) -> bool:

@@ -10,14 +10,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.asking import Wanted
 from api.deps import SignedIn, TheService, Unhurried, Visitor
-from api.errors import Busy, Forbidden
+from api.errors import Busy, Forbidden, Unknown
 from api.forms import check_form
+from api.routes.values import LONGEST as MOST
 from api.service import Service
 from api.signin.users import User
 from api.web.answers import Shown, shown
 from api.web.pages import page
 from api.web.suggested import START
-from api.web.turns import REASONS, fragment, refusal, turns
+from api.web.turns import REASONS, BadDay, fragment, refusal, turns
 from retriever.errors import BadQuestion
 from retriever.question import LONGEST
 
@@ -47,7 +48,7 @@ async def ask(
     request: Request,
     user: SignedIn,
     service: TheService,
-    question: Annotated[str, Form(max_length=20_000)] = "",
+    question: Annotated[str, Form()] = "",
     conversation: Annotated[str, Form(pattern=NAME)] = "",
     as_of: Annotated[str, Form(max_length=20)] = "",
     x_fragment: Fragment = False,
@@ -55,9 +56,11 @@ async def ask(
     """Answer at the end of the conversation; a question that cannot be answered stays in the box."""
     try:
         await check_form(request)
-        wanted = Wanted(question, as_of=date.fromisoformat(as_of) if as_of else None, conversation=conversation)
+        wanted = Wanted(_asked(question), as_of=_day(as_of), conversation=conversation)
         given = await service.asking.ask(user.id, wanted)
-    except (Forbidden, BadQuestion, Busy, ValueError) as error:
+    except Unknown as error:
+        return await _again(request, service, user, error, conversation="", question=question, as_of=as_of)
+    except (Forbidden, BadQuestion, BadDay, Busy) as error:
         return await _again(request, service, user, error, conversation=conversation, question=question, as_of=as_of)
     if x_fragment:
         text = fragment(given, service, str(request.session["csrf"]))
@@ -65,6 +68,20 @@ async def ask(
     if given.id is None:
         return _chat(request, service, user, [shown(given, "", service.library)], conversation=conversation)
     return RedirectResponse(f"/?conversation={given.conversation}#answer-{given.id}", 303)
+
+
+def _asked(question: str) -> str:
+    """The question, unless it is too long to be looked at."""
+    if len(question) > MOST:
+        raise BadQuestion(f"The question has {len(question):,} characters; {LONGEST:,} are the most.")
+    return question
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadDay(text) from None
 
 
 async def _again(request: Request, service: Service, user: User, error: Exception, **typed: str) -> Response:

@@ -10,6 +10,8 @@ from retriever.answer import Answer, Citation
 
 FOUND = 100
 """Paragraphs that a search lists."""
+LINES = 30
+"""Lines of a quotation that are marked."""
 AROUND = 90
 """Characters shown before and after the first word found."""
 
@@ -65,8 +67,9 @@ def cited(answer: Answer) -> Marked:
 
 
 def quoted(quote: str) -> Marked:
-    """A quotation, line by line."""
-    return Marked(everywhere=[line.strip(" -•") for line in quote.splitlines() if line.strip(" -•")])
+    """A quotation, line by line, the first of them: each is looked for in the whole document."""
+    lines = dict.fromkeys(line.strip(" -•") for line in quote.splitlines())
+    return Marked(everywhere=[line for line in lines if line][:LINES])
 
 
 def trail(answer: Answer, name: str, conversation: str, number: int) -> Trail | None:

@@ -75,11 +75,25 @@ def sign_in(
     service: TheService,
     onward: Annotated[str, Query(max_length=2000)] = "/",
     failed: bool = False,
+    out: bool = False,
 ) -> Response:
-    """The ways to sign in that are set up."""
-    ways = {"keys": service.settings.api_keys, "provider": service.flow is not None}
+    """The ways to sign in that are set up; `failed` and `out` say what went before."""
+    ways = {
+        "keys": service.settings.api_keys,
+        "provider": service.flow is not None,
+        "out": out,
+        "leave": out and _may_leave(service),
+    }
     status = 401 if failed else 200
     return page(request, "sign-in.html", service, _known(request, service), status, onward=here(onward), failed=failed, **ways)
+
+
+def _may_leave(service: TheService) -> bool:
+    """Whether there is a provider that one can sign out of."""
+    try:
+        return service.flow is not None and bool(service.flow.leave())
+    except SignInError:
+        return False
 
 
 def _known(request: Request, service: TheService) -> User | None:

@@ -19,7 +19,7 @@ from api.web.record import day
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-NAVIGATION = (("/", "Ask"), ("/library", "Library"), ("/compare", "Compare editions"))
+NAVIGATION = (("/", "Ask"), ("/conversations", "Earlier"), ("/library", "Library"), ("/compare", "Compare"))
 FOREVER = "public, max-age=31536000, immutable"
 PACKED = 50_000
 """Pages from this size on are compressed; they are documents, and hold nothing of the reader's."""

@@ -77,7 +77,8 @@ def _said(scope: Scope, status: int, detail: str) -> str:
         return SIGN_IN
     if status == 404 and "openapi" in detail:
         return NOTHING
-    return f"{detail} {BACK}" if scope["method"] == "POST" and status in (429, 503, 408) else detail
+    by_script = "x-fragment" in Headers(scope=scope)
+    return f"{detail} {BACK}" if scope["method"] == "POST" and status in (429, 503, 408) and not by_script else detail
 
 
 def _page(scope: Scope, status: int, problem: dict[str, str]) -> HTMLResponse | RedirectResponse:

@@ -2,16 +2,16 @@
 
 from fastapi import FastAPI
 
-from api.web import answer_pages, chat, compare_pages, other_pages, reader
+from api.web import answer_pages, chat, compare_pages, conversation_pages, other_pages, reader
 from api.web.pages import STATIC, Static
 from api.web.problem_pages import ProblemPages
 
-ROUTERS = (chat.router, answer_pages.router, reader.router, compare_pages.router, other_pages.router)
+PAGES = (chat, conversation_pages, answer_pages, reader, compare_pages, other_pages)
 
 
 def add_pages(app: FastAPI) -> None:
     """Add the pages and their files; call it after all layers, for errors of any layer become pages."""
-    for router in ROUTERS:
-        app.include_router(router)
+    for own in PAGES:
+        app.include_router(own.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_middleware(ProblemPages)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from api.asking import Given
-from api.errors import Busy, Forbidden
+from api.errors import Busy, Forbidden, Unknown
 from api.service import Service
 from api.signin.users import User
 from api.store.store import Reason
@@ -20,7 +20,12 @@ REASONS: Mapping[str, str] = {
     Reason.ANSWERED.value: "It should not have answered",
 }
 STALE = "This page had been open too long. Nothing is lost: ask again."
+GONE = "The conversation was deleted or has passed its retention period. Ask again to begin another."
 BAD_DAY = "The day must be written like 2026-11-25."
+
+
+class BadDay(ValueError):
+    """A day that is none."""
 
 
 def turns(service: Service, user: User, conversation: str) -> Sequence[Shown]:
@@ -46,6 +51,8 @@ def fragment(given: Given, service: Service, csrf: str) -> str:
 def refusal(error: Exception) -> tuple[int, str]:
     """The status and the sentence for a question that was not answered."""
     match error:
+        case Unknown():
+            return 404, GONE
         case Forbidden():
             return 403, STALE
         case Busy():

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -20,7 +21,11 @@ CLIENT, SECRET = "chapter-and-verse", "the-client's-secret"
 
 
 class OidcProvider(ThreadingHTTPServer):
-    """Signs everybody in as `claims` say; counts how often its keys were fetched."""
+    """
+    Signs everybody in as `claims` say; counts how often its keys were fetched.
+
+    With `asks` it shows a page with a button first. Whoever signs out of it is noted in `left`.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -29,6 +34,8 @@ class OidcProvider(ThreadingHTTPServer):
         self.codes: dict[str, dict[str, str]] = {}
         self.keys_fetched = 0
         self.nonce_of_another = False
+        self.asks = False
+        self.left: list[dict[str, str]] = []
         self.new_key("first")
 
     def new_key(self, kid: str) -> None:
@@ -44,6 +51,7 @@ class OidcProvider(ThreadingHTTPServer):
     @property
     def discovery(self) -> dict[str, str]:
         ends = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "jwks_uri": "/keys"}
+        ends["end_session_endpoint"] = "/leave"
         return {"issuer": self.issuer, **{name: self.issuer + path for name, path in ends.items()}}
 
     @property
@@ -82,10 +90,13 @@ class _Handler(BaseHTTPRequestHandler):
                 self._json(200, self.server.discovery)
             case "/keys":
                 self._json(200, self.server.jwks)
+            case "/authorize" if self.server.asks and "yes" not in _first(at.query):
+                self._page(_first(at.query))
             case "/authorize":
-                self.send_response(302)
-                self.send_header("Location", self.server.authorize(_first(at.query)))
-                self.end_headers()
+                self._go(self.server.authorize(_first(at.query)))
+            case "/leave":
+                self.server.left.append(_first(at.query))
+                self._go(_first(at.query)["post_logout_redirect_uri"])
             case _:
                 self._json(404, {})
 
@@ -93,13 +104,28 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self._json(*self.server.exchange(_first(body), self.headers.get("Authorization", "")))
 
+    def _go(self, address: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.end_headers()
+
+    def _page(self, query: dict[str, str]) -> None:
+        fields = "".join(f'<input type="hidden" name="{key}" value="{escape(value)}">' for key, value in query.items())
+        self._send(
+            200,
+            "text/html",
+            f"<title>Sign in</title><form>{fields}<button name=yes value=1>Sign in as Ann</button></form>".encode(),
+        )
+
     def log_message(self, *_: Any) -> None:
         return
 
     def _json(self, status: int, body: dict[str, Any]) -> None:
-        data = json.dumps(body).encode()
+        self._send(status, "application/json", json.dumps(body).encode())
+
+    def _send(self, status: int, media: str, data: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", media)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
+from api.engine import engine
 from api.output import as_json
+from api.replay import replay
+from api.routes.ask import _shown
+from api.stages import Stage, ToldSearcher
+from retriever.ask import Assistant
 from tests.api.conftest import Served
 from tests.api.fake import FakeAssistant
 
@@ -27,6 +32,15 @@ def test_an_answer_is_what_the_command_line_prints_and_where_it_is_kept(client: 
 def test_history_and_the_day_are_passed_on(client: TestClient, fake: FakeAssistant) -> None:
     client.post("/v1/ask", json={"question": "Who chairs it?", "history": ["What is an ICPC?"], "as_of": "2016-05-01"})
     assert fake.asked[-1] == ("Who chairs it?", ("What is an ICPC?",), date(2016, 5, 1))
+
+
+def test_an_answer_is_kept_with_all_that_made_it(client: TestClient) -> None:
+    given = client.post("/v1/ask", json={"question": QUESTION, "k": 7, "full": True}).json()
+    record = client.service.store.answer(given["id"])
+    assert record.settings == {"k": 7, "full": True, "model": "", "engine": engine()}
+    assert (record.library, record.understood) == (given["library"], QUESTION)
+    assert replay(record, client.service.assistant, "").made_with == ()
+    assert replay(record, client.service.assistant, "another").made_with == ("model none -> another",)
 
 
 def test_a_conversation_lends_its_earlier_questions(client: TestClient, fake: FakeAssistant) -> None:
@@ -52,6 +66,20 @@ def test_no_word_of_an_answer_goes_out_before_it_is_checked(client: TestClient) 
     response = client.post("/v1/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
     before, _, answer = response.text.partition("event: answer")
     assert json.loads(answer.split("data: ", 1)[1])["answer"][:40] not in before
+
+
+def test_a_search_that_finds_nothing_says_so_in_its_stage() -> None:
+    assert json.loads(_shown(Stage("searched"))) == {"found": []}
+    assert json.loads(_shown(Stage("understood", understood="x"))) == {"understood": "x"}
+
+
+def test_what_is_looked_up_in_an_emergency_is_no_stage_of_the_question(serve: Served, library) -> None:
+    client = serve(Assistant(library, ToldSearcher(library)))
+    asked = {"question": "he is holding a knife to the baby right now what do i do"}
+    told = events(client.post("/v1/ask", json=asked, headers={"Accept": "text/event-stream"}).text)
+    assert [name for name, _ in told] == ["understood", "searched", "answer"]
+    assert "knife" in told[0][1]["understood"]
+    assert told[2][1]["kind"] == "emergency"
 
 
 def test_what_is_no_question_is_a_problem_also_for_a_stream(client: TestClient) -> None:

@@ -1,7 +1,6 @@
 """Bad input of every kind: a clear error, nothing leaked, nothing lost."""
 
 import logging
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -107,7 +106,7 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
 
 def test_https_is_asked_for_where_it_is_served(serve: Served) -> None:
     assert "strict-transport-security" not in serve().get("/healthz").headers
-    client = serve(public_url="https://chat.example.org")
+    client = serve(public_url="https://chat.example.org", oidc_issuer="http://127.0.0.1:9", oidc_client_id="verse")
     assert "max-age" in client.get("/healthz").headers["strict-transport-security"]
 
 
@@ -158,31 +157,34 @@ def test_what_goes_wrong_inside_leaks_nothing(serve: Served, library, caplog: py
     assert not any(value in caplog.text + response.text for value in VALUES)
 
 
-def test_a_planted_identifier_is_never_in_database_log_or_answer(
-    serve: Served, settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    client = serve()
-    for accept in ("application/json", "text/event-stream"):
-        asked = {"question": f"{PLANTED}: who must be told?", "history": [f"About {PLANTED}: what is neglect?"]}
-        response = client.post("/v1/ask", json=asked, headers={"Accept": accept})
-        assert not any(value in response.text for value in VALUES)
-    answer = client.get("/v1/conversations").json()["conversations"][0]["id"]
-    record = client.get(f"/v1/conversations/{answer}").json()["answers"][0]["id"]
-    client.post("/v1/feedback", json={"answer": record, "right": False, "comment": f"{PLANTED} rang me"})
-    client.post("/v1/search", json={"query": PLANTED})
-    client.post("/v1/suggest", json={"typed": PLANTED})
-    client.post("/v1/compare", json={"one": "wt-2015", "other": "wt-2026", "topic": PLANTED})
-    client.service.store.engine.dispose()
-    assert not any(value in caplog.text for value in VALUES)
-    assert kept_in(settings.home, VALUES) == []
-
-
-def kept_in(folder: Path, values: tuple[str, ...]) -> list[tuple[str, str]]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert any(path.name == "service.db" for path in files)
-    return [(path.name, value) for path in files for value in values if value.encode() in path.read_bytes()]
-
-
 def test_a_program_that_sends_no_host_is_told(client: TestClient) -> None:
     assert client.get("/healthz", headers={"Host": ""}).status_code == 421
+
+
+def test_every_refusal_is_problem_json_with_an_id_of_its_own(serve: Served, library) -> None:
+    client = serve(rate_per_user="1/minute", max_body_bytes=1024)
+    found = [
+        (404, client.get("/nowhere")),
+        (404, client.get("/v1/nowhere/../..//etc/passwd")),
+        (405, client.put("/v1/ask")),
+        (413, client.post("/v1/ask", json={"question": "x" * 2000})),
+        (422, client.post("/v1/ask", json={})),
+        (429, client.post("/v1/ask", json={"question": "What is neglect?"})),
+    ]
+    assert [response.status_code for _, response in found] == [status for status, _ in found]
+    assert {response.headers["content-type"] for _, response in found} == {"application/problem+json"}
+    assert all(response.json()["status"] == status for status, response in found)
+    assert len({response.json()["id"] for _, response in found}) == len(found)
+
+
+def test_what_is_wrong_with_a_request_is_not_listed_without_end(client: TestClient) -> None:
+    response = client.post("/v1/ask", json={"question": "x", **{f"unknown {n}": n for n in range(5000)}})
+    assert (response.status_code, len(response.json()["errors"])) == (422, 20)
+
+
+def test_a_made_up_method_makes_no_figure_of_its_own(client: TestClient) -> None:
+    for n in range(3):
+        assert client.request(f"JAYDEN{n}", "/v1/documents").status_code == 405
+    figures = client.get("/metrics").text
+    assert "JAYDEN" not in figures
+    assert 'verse_requests_total{method="other",route="/v1/documents",status="405"} 3.0' in figures

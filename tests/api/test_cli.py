@@ -8,6 +8,7 @@ from pypdf import PdfWriter
 
 from api.cli import main
 from corpus.library import HOME
+from retriever.answerable import learned_judgement
 
 
 @pytest.fixture(autouse=True)
@@ -203,3 +204,18 @@ def test_a_damaged_index_is_said_in_a_sentence_and_rebuilt(capsys, tmp_path: Pat
     assert code == 1
     assert "verse ingest --rebuild" in err
     assert one_sentence(err.replace("; ", " "))
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "What is neglect?"], ["serve", "--port", "0"], ["serve", "--port", "0", "--workers", "2"]]
+)
+def test_a_learned_file_that_does_not_fit_is_a_sentence(capsys, monkeypatch, tmp_path: Path, command) -> None:
+    monkeypatch.setattr("retriever.answerable.NAMES", ("another", "feature"))
+    monkeypatch.setenv("VERSE_DATABASE", f"sqlite:///{tmp_path / 'service.db'}")
+    learned_judgement.cache_clear()
+    code, out, err = run(capsys, *command)
+    learned_judgement.cache_clear()
+    assert (code, out) == (1, "")
+    assert "verse: The learned file 'retriever/answerable.toml' is of another version" in err
+    assert "'verse train answerable'" in err
+    assert "Traceback" not in err

@@ -79,6 +79,14 @@ def test_suggest_answers_from_the_bank(client: TestClient) -> None:
     assert all("chair" in s["question"].lower() for s in found)
 
 
+def test_what_is_typed_is_redacted_before_it_is_looked_for(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+    monkeypatch.setattr(client.service.suggestions, "find", lambda typed, k: looked_for.append(typed) or ())
+    assert client.post("/v1/suggest", json={"typed": "who tells Sarah Jones, 07700 900123"}).status_code == 200
+    assert len(looked_for) == 1
+    assert not any(value in looked_for[0] for value in ("Sarah", "Jones", "07700"))
+
+
 def test_feedback_is_kept_once_a_person(client: TestClient) -> None:
     answer = client.post("/v1/ask", json={"question": "What is neglect?"}).json()["id"]
     for right in (True, False):

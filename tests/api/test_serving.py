@@ -8,13 +8,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import httpx
+import psutil
 import pytest
+from uvicorn.config import STARTUP_FAILURE
 
 from api.cli import main
+from api.errors import StoreError
+from api.serving import worker
 from api.settings import Settings
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
@@ -59,6 +64,21 @@ def test_a_health_check_answers_at_once_under_full_load(settings: Settings, libr
     assert median(took) < 0.05
 
 
+def test_a_health_check_answers_at_once_while_the_model_itself_computes(settings: Settings, library, assistant) -> None:
+    """The model holds the processors, and Python's lock between its steps, as no sleeping stand-in does."""
+    with running(settings, assistant) as own, httpx.Client() as client:
+        client.get(f"{own.url}/healthz")
+        threads, statuses = asked_by(12, own.url)
+        took = []
+        while any(thread.is_alive() for thread in threads):
+            started = time.perf_counter()
+            client.get(f"{own.url}/healthz")
+            took.append(time.perf_counter() - started)
+            time.sleep(0.01)
+    assert statuses == [200] * 12
+    assert median(took) < 0.05
+
+
 def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, library) -> None:
     few = settings.model_copy(update={"threads": 1, "queue": 3})
     with running(few, Slow(library)) as own:
@@ -91,6 +111,25 @@ def test_a_body_too_slow_is_refused(settings: Settings, library) -> None:
             assert slow.recv(4096).startswith(b"HTTP/1.1 408")
 
 
+def test_half_a_question_is_not_asked(settings: Settings, library) -> None:
+    """A form that breaks off is still a form: what came of it is not answered, and not kept."""
+    fake = FakeAssistant(library)
+    with running(settings, fake) as own:
+        whole = "question=What+is+neglect+and+whose+"
+        lines = ["POST / HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 900"]
+        with httpx.Client(base_url=own.url) as client:
+            token = client.get("/").text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
+            cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+            head = "\r\n".join([*lines, f"Cookie: {cookie}", "", ""])
+            with socket.create_connection(("127.0.0.1", int(own.url.rpartition(":")[2]))) as leaving:
+                leaving.sendall(f"{head}csrf={token}&{whole}".encode())
+            time.sleep(0.3)
+            assert client.get("/v1/conversations").json() == {"conversations": []}
+            figures = client.get("/metrics").text
+    assert not [asked for asked, *_ in fake.asked if "whose" in asked]
+    assert 'route="none",status="499"' in figures
+
+
 def test_a_client_that_goes_away_in_the_middle_harms_nobody(settings: Settings, library) -> None:
     with running(settings, Slow(library)) as own:
         with (
@@ -115,32 +154,95 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_
         assert "build it with 'verse ingest'" in capsys.readouterr().err
 
 
-@pytest.fixture
-def workers(home: Path, tmp_path: Path) -> Iterator[str]:
+RATE = 30
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    process: "subprocess.Popen[str]"
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that listen, beside the one that started them."""
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+
+@pytest.fixture(scope="module")
+def workers(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """'verse serve --workers 2' over the real library and model, in processes of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "api.cli", "serve", "--workers", "2", "--port", str(port)]
-    kept = {"VERSE_DATABASE": f"sqlite:///{tmp_path / 'service.db'}", "VERSE_SECRET": "x" * 32}
+    database = tmp_path_factory.mktemp("served") / "service.db"
+    kept = {"VERSE_DATABASE": f"sqlite:///{database}", "VERSE_SECRET": "x" * 32, "VERSE_RATE_PER_USER": f"{RATE}/hour"}
     environment = {**os.environ, "VERSE_HOME": str(home), **kept}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running_:
+        own = Served(f"http://127.0.0.1:{port}", running_)
         try:
-            yield f"http://127.0.0.1:{port}"
+            wait_for(own.url)
+            yield own
         finally:
             running_.send_signal(signal.SIGTERM)
-            running_.communicate(timeout=60)
+            running_.communicate(timeout=120)
         assert running_.returncode == 0
 
 
-def test_several_workers_answer_alike_beside_one_chroma_server(workers: str, assistant) -> None:
-    expected = [hit.id for hit in assistant.search("rapid review", 5)]
-    until = time.monotonic() + 180
+def wait_for(url: str) -> None:
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         try:
-            if httpx.get(f"{workers}/healthz", timeout=5).status_code == 200:
-                break
+            if httpx.get(f"{url}/healthz", timeout=5).status_code == 200:
+                return
         except httpx.HTTPError:
             time.sleep(0.5)
-    for _ in range(6):
-        found = httpx.post(f"{workers}/v1/search", json={"query": "rapid review", "k": 5}, timeout=120).json()
+    raise AssertionError("the workers did not start")
+
+
+def connected_to_each(served: Served) -> Iterator[httpx.Client]:
+    """A kept-alive connection to each worker."""
+    held: dict[int, httpx.Client] = {}
+    for _ in range(500):
+        client = httpx.Client(base_url=served.url, timeout=120)
+        client.get("/healthz")
+        port = client._transport._pool.connections[0]._connection._network_stream.get_extra_info("client_addr")[1]
+        for process in served.workers():
+            if process.pid not in held and port in [c.raddr.port for c in process.net_connections() if c.raddr]:
+                held[process.pid] = client
+        if len(held) == 2:
+            return iter(held.values())
+        if client not in held.values():
+            client.close()
+    raise AssertionError("one worker took every connection")
+
+
+def test_several_workers_answer_alike_beside_one_chroma_server(workers: Served, assistant) -> None:
+    expected = [hit.id for hit in assistant.search("rapid review", 5)]
+    for client in connected_to_each(workers):
+        found = client.post("/v1/search", json={"query": "rapid review", "k": 5}).json()
         assert [hit["id"] for hit in found["passages"]] == expected
+        client.close()
+
+
+def test_a_rate_holds_for_all_workers_together(workers: Served) -> None:
+    one, other = connected_to_each(workers)
+    answered = [client.get("/v1/documents") for _ in range(RATE) for client in (one, other)]
+    left = [int(response.headers["x-ratelimit-remaining"]) for response in answered]
+    allowed = [response.status_code for response in answered].count(200)
+    assert left[:4] == [left[0], left[0] - 1, left[0] - 2, left[0] - 3]
+    assert allowed == left[0] + 1 <= RATE
+    assert {response.status_code for response in answered[allowed:]} == {429}
+    one.close()
+    other.close()
+
+
+def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch) -> None:
+    monkeypatch.setattr("api.serving.open_service", refused)
+    with pytest.raises(SystemExit) as stopped:
+        worker(settings, settings.home)
+    assert stopped.value.code == STARTUP_FAILURE
+    assert capfd.readouterr().err == "verse: The database is locked.\n"
+
+
+def refused(*given: object, **more: object) -> None:
+    raise StoreError("The database is locked.")

@@ -27,7 +27,7 @@ def test_another_file_can_be_named(home: Path) -> None:
 
 
 def test_lists_are_written_with_commas_in_the_environment(home: Path) -> None:
-    own = load_settings({"VERSE_HOME": str(home), "VERSE_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.1"})
+    own = load_settings({"VERSE_HOME": str(home), "VERSE_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.1", "VERSE_API_KEYS": "true"})
     assert own.trusted_proxies == ("10.0.0.0/8", "192.0.2.1")
 
 
@@ -37,6 +37,8 @@ def test_lists_are_written_with_commas_in_the_environment(home: Path) -> None:
         ("VERSE_PROT", "80", "There is no setting 'prot'; the settings are home, host, port"),
         ("VERSE_PORT", "99999", "The setting 'port' is wrong: Input should be less than or equal to 65535."),
         ("VERSE_RATE_PER_USER", "lots", "write a rate like '60/minute'"),
+        ("VERSE_RATE_PER_USER", "0/minute", "a rate of none refuses everybody"),
+        ("VERSE_CHROMA_URL", "http://127.0.0.1:1", "There is no setting 'chroma_url'"),
         ("VERSE_TRUSTED_PROXIES", "everybody", "The setting 'trusted_proxies' is wrong"),
         ("VERSE_OIDC_ISSUER", "http://example.org", "The setting 'oidc_issuer' is wrong"),
         ("VERSE_OIDC_ISSUER", "https://example.org", "needs 'oidc_client_id'"),
@@ -65,6 +67,15 @@ def test_elsewhere_it_does_not_start_without_sign_in(home: Path, host: str) -> N
     with pytest.raises(SettingsError, match="others can reach the service: set 'api_keys' to true"):
         load_settings({"VERSE_HOME": str(home), "VERSE_HOST": host})
     assert load_settings({"VERSE_HOME": str(home), "VERSE_HOST": host, "VERSE_API_KEYS": "true"}).signs_in
+
+
+@pytest.mark.parametrize("given", [("PUBLIC_URL", "https://chat.example.org"), ("TRUSTED_PROXIES", "127.0.0.1")])
+def test_behind_a_proxy_on_this_machine_others_reach_it_too(home: Path, given: tuple[str, str]) -> None:
+    proxied = {"VERSE_HOME": str(home), f"VERSE_{given[0]}": given[1]}
+    with pytest.raises(SettingsError, match=f"by the setting.*'{given[0].lower()}'.*set 'api_keys' to true"):
+        load_settings(proxied)
+    assert load_settings({**proxied, "VERSE_API_KEYS": "true"}).for_others
+    assert not load_settings({"VERSE_HOME": str(home), "VERSE_PUBLIC_URL": "http://localhost:8000"}).for_others
 
 
 def test_settings_are_shown_with_secrets_hidden(home: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

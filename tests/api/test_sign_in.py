@@ -12,7 +12,7 @@ from api.cli import main
 from api.errors import SettingsError
 from api.service import open_service
 from api.settings import Settings
-from api.signin.provider import PAUSE_S
+from api.signin.provider import KEPT_S, PAUSE_S
 from api.signin.users import Role
 from tests.api.conftest import Served
 from tests.api.oidc_provider import CLIENT, SECRET, OidcProvider, provider
@@ -54,7 +54,7 @@ def test_a_key_lets_in_and_is_kept_as_a_hash(keyed: TestClient, settings: Settin
     assert not any(key.rpartition("_")[2].encode() in path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("change", ["", "cv_", "cv_0_0", "x", "\u00e9", "..."])
+@pytest.mark.parametrize("change", ["", "cv_", "cv_0_0", "cv_\u00b9_0", "x", "\u00e9", "..."])
 def test_a_wrong_key_does_not(keyed: TestClient, change: str) -> None:
     key = keyed.service.keys.create("bot", Role.READER)
     for wrong in (change, key + "x", key[:-1], f"cv_{key.split('_')[1]}_{change}", key.replace("cv_", "cv_f", 1)):
@@ -105,6 +105,15 @@ def test_signing_out_ends_the_session(keyed: TestClient) -> None:
     keyed.post("/sign-in/key", data=form, follow_redirects=False)
     keyed.post("/sign-in/out", data={"csrf": token_of(keyed)}, follow_redirects=False)
     assert keyed.get("/v1/documents").status_code == 401
+
+
+def test_a_session_ends_after_a_working_day_however_busy_it_was(keyed: TestClient) -> None:
+    form = {"key": keyed.service.keys.create("ann", Role.READER), "csrf": token_of(keyed)}
+    keyed.post("/sign-in/key", data=form, follow_redirects=False)
+    entrance, began = keyed.service.entrance, time.time()
+    for hours, status in ((4, 200), (7.9, 200), (8.1, 401)):
+        entrance.clock = lambda hours=hours: began + hours * 3600
+        assert keyed.get("/v1/documents").status_code == status
 
 
 def test_a_form_cannot_be_replayed_with_another_sessions_token(keyed: TestClient) -> None:
@@ -188,6 +197,16 @@ def test_a_way_back_works_once_and_only_for_who_began_it(signed: TestClient) -> 
     assert signed.get(back, follow_redirects=False).status_code == 401
 
 
+def test_a_reader_leaves_the_provider_too(signed: TestClient, serve: Served, oidc: OidcProvider) -> None:
+    assert signed.get("/sign-in/leave", follow_redirects=False).headers["location"] == (
+        f"{oidc.issuer}/leave?client_id={CLIENT}&post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%2Fsign-in"
+    )
+    assert "/sign-in/leave" in signed.get("/sign-in?out=true").text
+    keyed = serve(api_keys=True)
+    assert "/sign-in/leave" not in keyed.get("/sign-in?out=true").text
+    assert keyed.get("/sign-in/leave", follow_redirects=False).headers["location"] == "/"
+
+
 def test_an_identity_meant_for_another_sign_in_is_refused(signed: TestClient, oidc: OidcProvider) -> None:
     oidc.nonce_of_another = True
     assert through_the_provider(signed).status_code == 401
@@ -247,7 +266,39 @@ def test_unknown_key_ids_do_not_make_us_call_the_provider_each_time(signed: Test
     assert oidc.keys_fetched == 2
 
 
-@pytest.mark.parametrize(("roles", "status"), [(["operator"], 200), ("operator", 200), (["king"], 403), (None, 403), ([], 403)])
+def test_while_the_provider_is_away_known_keys_are_believed_and_it_is_not_called_each_time(
+    signed: TestClient, oidc: OidcProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = bearer(oidc.token())
+    assert signed.get("/v1/documents", headers=known).status_code == 200
+    own, calls = signed.service.entrance.provider, []
+
+    def away(url: str) -> None:
+        calls.append(url)
+        raise httpx.ConnectError("away")
+
+    monkeypatch.setattr(own._http, "get", away)
+    own._clock = lambda: time.monotonic() + KEPT_S + 1
+    oidc.new_key("second")
+    assert [signed.get("/v1/documents", headers=known).status_code for _ in range(3)] == [200] * 3
+    assert [signed.get("/v1/documents", headers=bearer(oidc.token())).status_code for _ in range(3)] == [401] * 3
+    assert len(calls) == 1
+
+
+ROLES = [
+    (["operator"], 200),
+    ("operator", 200),
+    (["reader", "operator"], 200),
+    (["king"], 403),
+    (None, 403),
+    ([], 403),
+    ({"roles": ["operator"]}, 403),
+    ([{"a": 1}, 7], 403),
+    (7, 403),
+]
+
+
+@pytest.mark.parametrize(("roles", "status"), ROLES)
 def test_roles_come_from_the_providers_claim(signed: TestClient, oidc: OidcProvider, roles, status: int) -> None:
     assert signed.get("/metrics", headers=bearer(oidc.token(roles=roles))).status_code == status
 

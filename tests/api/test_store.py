@@ -1,21 +1,31 @@
+import csv
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import ProgrammingError
 
 from api.cli import main
+from api.cli_store import COLUMNS, _print_csv
+from api.engine import engine
 from api.errors import StoreError, Unknown
 from api.settings import Settings
 from api.store.database import open_database
 from api.store.store import Asked, Reason, Store
-from api.store.tables import Table
+from api.store.tables import Record, Table
 from tests.api.fake import FakeAssistant
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -126,6 +136,132 @@ def test_the_migrations_make_just_the_tables_that_are_used(store: Store) -> None
         assert compare_metadata(context, Table.metadata) == []
 
 
+def as_of_the_first_version(url: str) -> None:
+    """Make the database as version 0001 left it, with an opinion that was kept twice."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    config = Config()
+    config.set_main_option("script_location", str(files("api.store") / "migrations"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for table, row in OLDER:
+            connection.execute(text(f"INSERT INTO {table} VALUES ({', '.join(f':{key}' for key in row)})"), row)
+        connection.commit()
+    engine.dispose()
+
+
+WHEN = "2026-11-22 09:00:00"
+ANSWERED = {"a": "a1", "b": "c1", "c": WHEN, "d": "answer", "e": "What is neglect?", "f": "What is neglect?", "g": "[]"}
+OLDER = (
+    ("conversations", {"a": "c1", "b": "ann", "c": WHEN}),
+    ("answers", {**ANSWERED, "h": None, "i": "older", "j": "{}", "k": "[]", "l": "[]", "m": "{}"}),
+    ("feedback", {"a": "f1", "b": "a1", "c": "ann", "d": WHEN, "e": True, "f": "", "g": "said first"}),
+    ("feedback", {"a": "f2", "b": "a1", "c": "ann", "d": WHEN, "e": False, "f": "incomplete", "g": "said at once again"}),
+    ("feedback", {"a": "f3", "b": "a1", "c": "ben", "d": WHEN, "e": True, "f": "", "g": "another's"}),
+)
+
+
+def test_a_database_of_an_older_version_is_brought_up_to_date_with_what_it_holds(url: str) -> None:
+    as_of_the_first_version(url)
+    store = Store(open_database(url))
+    assert [r.question for r in store.conversation("c1", "ann").answers] == ["What is neglect?"]
+    assert sorted(f.comment for f in store.feedback()) == ["another's", "said at once again"]
+    store.give_feedback("a1", "ann", True)
+    assert sorted((f.person, f.right) for f in store.feedback()) == [("ann", True), ("ben", True)]
+    store.forget("c1", "ann")
+    assert store.feedback() == []
+    store.engine.dispose()
+
+
+def test_a_step_that_breaks_off_leaves_the_database_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_of_the_first_version(url)
+    with monkeypatch.context() as broken:
+        broken.setattr("alembic.operations.base.BatchOperations.create_unique_constraint", fails)
+        with pytest.raises(StoreError, match="cannot be used"):
+            open_database(url)
+    store = Store(open_database(url))
+    assert len(store.feedback()) == 2
+    store.engine.dispose()
+
+
+def fails(*given: object) -> None:
+    raise ProgrammingError("ALTER", {}, Exception("the power went"))
+
+
+def test_several_that_start_at_once_migrate_once(url: str) -> None:
+    opened: list[int] = []
+
+    def start() -> None:
+        engine = open_database(url)
+        opened.append(len(Store(engine).feedback()))
+        engine.dispose()
+
+    together(start, 4)
+    assert opened == [0] * 4
+
+
+def together(work, times: int) -> None:
+    threads = [threading.Thread(target=work) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_an_opinion_given_many_times_at_once_is_kept_once(store: Store, fake: FakeAssistant) -> None:
+    record = kept(store, fake)
+    together(lambda: store.give_feedback(record.id, "ann", True, comment="good"), 6)
+    assert len(store.feedback()) == 1
+
+
+def test_answers_kept_by_many_at_once_are_all_kept(store: Store, fake: FakeAssistant) -> None:
+    first = kept(store, fake)
+    together(lambda: [kept(store, fake, conversation=first.conversation_id) for _ in range(5)], 6)
+    assert len(store.conversation(first.conversation_id, "ann").answers) == 31
+
+
+def test_what_was_said_cannot_hide_case_detail_or_break_the_database(store: Store, fake: FakeAssistant) -> None:
+    record = kept(store, fake)
+    store.give_feedback(record.id, "ann", False, comment="ring\x00 mum on 07700\u200b900461\nat once")
+    assert store.feedback()[0].comment == "ring mum on [phone] at once"
+
+
+def test_the_last_questions_of_a_conversation(store: Store, fake: FakeAssistant) -> None:
+    first = kept(store, fake)
+    for n in range(3):
+        store.clock.now += timedelta(minutes=1)
+        kept(store, fake, f"And number {n}?", conversation=first.conversation_id)
+    assert store.questions(first.conversation_id, "ann", 2) == ("And number 1?", "And number 2?")
+    with pytest.raises(Unknown):
+        store.questions(first.conversation_id, "ben", 2)
+
+
+def test_moments_are_told_in_utc_whatever_the_servers_clock_says(store: Store, fake: FakeAssistant) -> None:
+    record = kept(store, fake)
+    with store.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET TIME ZONE 'Asia/Tokyo'"))
+            asked = connection.execute(select(Record.asked).where(Record.id == record.id)).scalar()
+            assert str(asked) == "2026-11-22 09:00:00+00:00"
+    assert store.answer(record.id).asked.tzinfo is UTC
+
+
+def test_what_is_purged_is_wiped_from_the_files_too(tmp_path: Path, fake: FakeAssistant) -> None:
+    own = Store(open_database(f"sqlite:///{tmp_path / 'service.db'}"), Clock())
+    kept(own, fake, "What does the guidance say of zebras?")
+    own.clock.now += timedelta(days=31)
+    assert own.purge(30) == 1
+    assert not [path for path in tmp_path.iterdir() if b"zebras" in path.read_bytes()]
+    own.engine.dispose()
+
+
+def test_the_database_is_for_its_owners_eyes_only(tmp_path: Path, fake: FakeAssistant) -> None:
+    own = Store(open_database(f"sqlite:///{tmp_path / 'in' / 'service.db'}"))
+    kept(own, fake)
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path / "in").iterdir()} == {0}
+    own.engine.dispose()
+
+
 def test_opening_twice_keeps_what_is_there(url: str, fake: FakeAssistant) -> None:
     for expected in (0, 1):
         store = Store(open_database(url))
@@ -146,8 +282,12 @@ def test_a_database_of_a_newer_version_is_refused_with_the_remedy(url: str) -> N
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("sqlite:////proc/nowhere/service.db", "cannot be opened|cannot be made"),
-        ("postgresql://me:hush@127.0.0.1:1/verse", "cannot be opened"),
+        ("sqlite:////proc/nowhere/service.db", "cannot be made"),
+        ("sqlite:////proc/version", "cannot be used|may not be written"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("postgresql://me:hush@127.0.0.1:1/verse", "cannot be used"),
+        ("postgresql://me:hush@127.0.0.1:port/verse", "is no URL"),
         ("mysql://db/verse", "The database is a 'mysql'"),
         ("nonsense", "is no URL"),
     ],
@@ -170,7 +310,7 @@ def test_a_locked_database_says_who_to_stop(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "service.db").write_text("this is not a database, however long it goes on about it" * 20)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be used"):
         open_database(f"sqlite:///{tmp_path / 'service.db'}")
 
 
@@ -188,13 +328,53 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeAssistant)
     return own
 
 
-def test_feedback_is_exported_with_no_cell_a_formula(filled: Store, capsys) -> None:
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1+1", "\uff1d1+1", "\uff0b1", "\r=1", "\n=1", '="a",="b"')
+
+
+@pytest.mark.parametrize("comment", FORMULAS)
+def test_no_cell_of_an_export_is_a_formula(comment: str) -> None:
+    out = StringIO()
+    row = dict.fromkeys(COLUMNS, "") | {"comment": comment, "question": comment}
+    _print_csv([row], out)
+    cells = list(csv.DictReader(StringIO(out.getvalue(), newline="")))
+    assert [cells[0]["comment"], cells[0]["question"]] == [f"'{comment}"] * 2
+
+
+def test_feedback_is_exported(filled: Store, capsys) -> None:
     code, out, _ = run(capsys, "export", "feedback", "--csv")
     assert (code, len(out.splitlines())) == (0, 2)
     assert out.startswith("given,answer,right,reason,comment")
     assert ",incomplete,'=cmd" in out
     row = json.loads(run(capsys, "export", "feedback")[1])
     assert (row["right"], row["question"]) == ("no", "What is neglect?")
+
+
+@pytest.mark.parametrize("days", ["-1", "1.5", "many", "99999999", "\u00b2"])
+def test_a_wrong_number_of_days_deletes_nothing(filled: Store, capsys, days: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["purge", f"--days={days}"])
+    assert stopped.value.code == 2
+    assert "is not a number of days" in capsys.readouterr().err
+    assert len(filled.feedback()) == 1
+
+
+@pytest.mark.parametrize("command", [["purge", "--days", "0"], ["keys", "create", "bot"], ["keys", "revoke", "bot"]])
+def test_a_database_that_is_locked_meanwhile_is_a_sentence(filled: Store, tmp_path: Path, capsys, monkeypatch, command) -> None:
+    monkeypatch.setattr("api.store.database.WAIT_S", 0.1)
+    run(capsys, "keys", "create", "bot")
+    with closing(sqlite3.connect(tmp_path / "service.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, out, err = run(capsys, *command)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "locked by another program; stop that program" in err
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 101, "two\nlines", "a\x00b"])
+def test_a_key_without_a_proper_name_is_not_made(filled: Store, capsys, name: str) -> None:
+    code, out, err = run(capsys, "keys", "create", name)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "1 to 100 characters" in err
+    assert run(capsys, "keys", "list")[1] == ""
 
 
 def test_everything_can_be_purged_by_hand(filled: Store, capsys) -> None:
@@ -213,5 +393,6 @@ def test_a_replay_says_whether_todays_answer_differs(filled: Store, fake: FakeAs
     assert "Today's answer differs in: kind, citations." in out
     assert "Changed since: library older -> " in out
     assert json.loads(run(capsys, "replay", name, "--json")[1])["differs"] == ["kind", "citations"]
+    assert f"engine none -> {engine()}" in out
     code, _, err = run(capsys, "replay", "0" * 32)
     assert (code, err.count("\n")) == (1, 1)

@@ -1,10 +1,12 @@
 // What the pages do beyond HTML. Without this file everything still works, by whole pages.
 import { start } from "./govuk.js";
+import { suggest } from "./suggest.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start();
 
 const turns = document.getElementById("turns");
+const box = document.getElementById("question");
 
 // Ask: the new answer is put at the end of the page, whole, and focus moves to it. No live region: nothing is read twice.
 document.addEventListener("submit", async (event) => {
@@ -16,10 +18,11 @@ document.addEventListener("submit", async (event) => {
 
 async function inPlace(event, form, then) {
   event.preventDefault();
-  if (form.getAttribute("aria-busy") === "true") return;
+  const asks = form.matches("[data-ask]");
+  if (form.getAttribute("aria-busy") === "true" || (asks && document.querySelector("[data-ask][aria-busy=true]"))) return;
   const data = new FormData(form, event.submitter ?? undefined);
-  if (form.matches("[data-ask]")) data.set("conversation", document.getElementById("conversation").value);
-  form.setAttribute("aria-busy", "true");
+  if (asks) data.set("conversation", document.getElementById("conversation").value);
+  const ready = busy(form, asks && document.querySelector(".cv-ask__button"));
   try {
     const headers = { "X-Fragment": "true", Accept: "text/html" };
     const response = await fetch(form.action, { method: "POST", body: data, headers, credentials: "same-origin" });
@@ -27,10 +30,21 @@ async function inPlace(event, form, then) {
     if (response.ok && !response.redirected) then(form, text, response);
     else refused(form, text);
   } catch {
-    refuse("The service cannot be reached. Your question is still here: try again.");
+    refuse(form, "The service cannot be reached. What you typed is still here: try again.");
   } finally {
-    form.removeAttribute("aria-busy");
+    ready();
   }
+}
+
+// Says on the button that an answer is looked for, until the function it returns is called.
+function busy(form, button) {
+  const words = button && button.textContent;
+  form.setAttribute("aria-busy", "true");
+  if (button) button.textContent = "Looking…";
+  return () => {
+    form.removeAttribute("aria-busy");
+    if (button) button.textContent = words;
+  };
 }
 
 function ask(form, text, response) {
@@ -42,12 +56,12 @@ function ask(form, text, response) {
     document.getElementById("conversation").value = conversation;
     history.replaceState(null, "", `/?conversation=${conversation}`);
   }
-  const box = document.getElementById("question");
   box.value = "";
-  refuse("");
+  refuse(form, "");
   document.getElementById("question-label").textContent = "Ask a follow-up";
   document.getElementById("start-again").hidden = false;
   document.querySelector(".cv-lead")?.remove();
+  document.querySelector("h1").classList.add("cv-heading--small");
   enable(made);
   made.focus({ preventScroll: true });
   made.scrollIntoView({ block: "start" });
@@ -63,29 +77,40 @@ function thank(form, text) {
 function refused(form, text) {
   const page = parsed(text);
   const said = page.querySelector("#question-error [data-said]")?.textContent || page.querySelector("main h1 + p")?.textContent;
+  const conversation = page.getElementById("conversation");
+  if (conversation && turns) document.getElementById("conversation").value = conversation.value;
   const token = page.querySelector("#ask [name=csrf]")?.value;
   if (token) for (const field of document.querySelectorAll("[name=csrf]")) field.value = token;
-  refuse(said || "That did not work. Load the page again and try once more.");
+  refuse(form, said || "That did not work. Load the page again and try once more.");
 }
 
-function refuse(said) {
+function refuse(form, said) {
+  if (form.matches("[data-feedback]")) return complain(form, said);
   const message = document.getElementById("question-error");
-  if (!message) return;
   message.hidden = !said;
   message.querySelector("[data-said]").textContent = said;
-  const box = document.getElementById("question");
   box.classList.toggle("govuk-textarea--error", Boolean(said));
   box.closest(".govuk-form-group").classList.toggle("govuk-form-group--error", Boolean(said));
   if (said) box.focus();
+}
+
+// What is wrong with feedback stands beside it.
+function complain(form, said) {
+  const message = form.querySelector(".govuk-error-message") ?? form.appendChild(document.createElement("p"));
+  message.className = "govuk-error-message";
+  message.setAttribute("role", "alert");
+  message.textContent = said;
 }
 
 function parsed(text) {
   return new DOMParser().parseFromString(text, "text/html");
 }
 
-// Enter asks, Shift and Enter begins a new line.
-document.getElementById("question")?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+if (box) suggest(box, document.getElementById("typed"));
+
+// Enter asks, Shift and Enter begins a new line; in the suggestions it chooses.
+box?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !event.defaultPrevented) {
     event.preventDefault();
     event.target.form.requestSubmit();
   }

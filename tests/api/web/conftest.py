@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from api.service import Service, open_service
@@ -20,6 +20,11 @@ from tests.api.web.scripted import ScriptedAssistant
 
 Open = Callable[..., Page]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+ZOOMED = {"width": 320, "height": 225}
+"""The desk's screen at 400%."""
+PATIENCE_MS = 60_000
+"""On a machine that does other things as well."""
+expect.set_options(timeout=PATIENCE_MS)
 MANY = "100000/minute"
 
 
@@ -35,18 +40,19 @@ class Site:
 @contextmanager
 def running(library: Library, home: Path, **changed: Any) -> Iterator[Site]:
     """The real application under a real server on loopback."""
-    settings = Settings(home=home, rate_per_user=MANY, rate_per_address=MANY, **changed)
-    assistant = ScriptedAssistant(library)
-    service = open_service(settings, assistant)
     with socket.socket() as own:
         own.bind(("127.0.0.1", 0))
+        given = {"port": own.getsockname()[1], "rate_per_user": MANY, "rate_per_address": MANY, **changed}
+        settings = Settings(home=home, **given)
+        assistant = ScriptedAssistant(library)
+        service = open_service(settings, assistant)
         server = uvicorn.Server(uvicorn.Config(create_app(settings, service), log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [own]})
         thread.start()
         while not server.started:
             time.sleep(0.02)
         try:
-            yield Site(f"http://127.0.0.1:{own.getsockname()[1]}", service, assistant)
+            yield Site(f"http://127.0.0.1:{settings.port}", service, assistant)
         finally:
             server.should_exit = True
             thread.join(20)
@@ -70,15 +76,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(site: Site, chromium: Browser) -> Iterator[Open]:
-    """Open a path in a context of its own; nothing may leave the origin, no script may fail, no policy be broken."""
+    """Open a path in a context of its own; nothing goes beyond it (and `beside`), no script fails, no policy breaks."""
     contexts, wrong = [], []
 
-    def start(path: str, at: Site = site, **options: Any) -> Page:
+    def start(path: str, at: Site = site, beside: tuple[str, ...] = (), **options: Any) -> Page:
         context = chromium.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((at.url, "data:", "blob:")) else None)
+        page.set_default_timeout(PATIENCE_MS)
+        allowed = (at.url, "data:", "blob:", *beside)
+        page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith(allowed) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
         page.goto(at.url + path)

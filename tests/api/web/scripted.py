@@ -52,7 +52,7 @@ class ScriptedAssistant:
         for doc in (one, other):
             if doc not in self.library.documents:
                 raise UnknownParagraph(f"There is no document {doc!r}.")
-        plan = understand(clean(topic), (), self.library.documents, {}, as_of or date.today())
+        plan = understand(clean(redact_turns([topic])[0].text), (), self.library.documents, {}, as_of or date.today())
         return self._composed(plan, ["wt-2015/1.58"], ["wt-2026/167"])
 
     def _answered(self, plan: Plan) -> Answer:

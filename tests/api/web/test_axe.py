@@ -67,10 +67,38 @@ def test_a_refused_question_without_script(visit, look):
 
 
 @pytest.mark.parametrize(
-    "path", ["/library", "/compare", "/compare?topic=referral", "/compare?one=wt-2026", "/operator", "/sign-in", "/nowhere"]
+    "path",
+    [
+        "/library",
+        "/compare",
+        "/compare?one=wt-2026",
+        "/operator",
+        "/sign-in",
+        "/sign-in?out=true",
+        "/conversations",
+        "/conversations?deleted=true",
+        "/nowhere",
+    ],
 )
 def test_the_other_pages(visit, look, path: str):
     assert violations(visit(path, **look)) == []
+
+
+def test_what_both_documents_say(visit, look):
+    page = visit("/compare", **look)
+    page.fill("#topic", "referral")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_text("What both say").wait_for()
+    assert violations(page) == []
+
+
+def test_suggestions_while_typing(visit, look):
+    page = visit("/", **look)
+    page.focus("#question")
+    page.keyboard.type("who chairs")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
 
 
 def test_one_answer_by_itself(visit, look):

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from api.signin.users import Role
 from corpus.library import Library
-from tests.api.web.conftest import DESK, PHONE, Site, ask, running
+from tests.api.oidc_provider import CLIENT, SECRET, provider
+from tests.api.web.conftest import DESK, PHONE, ZOOMED, Site, ask, running
 
 QUESTION = "Who is at a strategy discussion?"
 
@@ -127,7 +128,9 @@ def test_leaving_is_one_click_or_three_presses_of_shift(visit):
     expect(page.locator(".govuk-exit-this-page__indicator--visible")).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", ["/", "/library", "/compare", "/read/lcpp-2026", "/sign-in", "/operator", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/conversations", "/library", "/compare", "/read/lcpp-2026", "/sign-in", "/operator", "/nowhere"]
+)
 def test_nothing_is_wider_than_the_narrowest_screen(visit, path: str):
     page = visit(path, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -153,12 +156,65 @@ def test_signing_in_with_a_key_leads_back_and_signing_out_ends_it(visit, library
         page.get_by_role("button", name="Sign in with the key").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What is in this library")
         expect(page.get_by_role("link", name="Operator")).to_have_count(0)
+        page.get_by_role("link", name="Ask", exact=True).click()
+        ask(page, QUESTION)
+        expect(page.get_by_text("Signed in as desk")).to_be_visible()
         page.get_by_role("button", name="Sign out").click()
         expect(page).to_have_url(re.compile("/sign-in"))
         page.context.close()
 
 
+def test_signing_in_at_the_provider_asking_and_signing_out_of_both(visit, library: Library, tmp_path: Path):
+    with provider() as own:
+        own.issuer = own.issuer.replace("127.0.0.1", "localhost")  # another site, for cookies and policies
+        own.asks = True
+        client = {"oidc_issuer": own.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        with running(library, tmp_path, **client) as site:
+            page = visit("/library", at=site, beside=(own.issuer,))
+            expect(page).to_have_url(f"{site.url}/sign-in?onward=%2Flibrary")
+            page.get_by_role("button", name="Sign in with your organisation").click()
+            page.get_by_role("button", name="Sign in as Ann").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("What is in this library")
+            page.get_by_role("link", name="Ask", exact=True).click()
+            ask(page, QUESTION)
+            expect(page.get_by_text("Signed in as Ann Example")).to_be_visible()
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_text("You are signed out here")).to_be_visible()
+            page.get_by_role("link", name="sign out of your organisation too").click()
+            expect(page).to_have_url(f"{site.url}/sign-in")
+            assert own.left == [{"client_id": CLIENT, "post_logout_redirect_uri": f"{site.url}/sign-in"}]
+            page.goto(f"{site.url}/library")
+            expect(page).to_have_url(re.compile("/sign-in"))
+            page.context.close()
+
+
+def test_the_question_is_in_the_first_view_of_a_phone(visit):
+    page = visit("/", viewport=PHONE)
+    expect(page.locator("#question")).to_be_in_viewport(ratio=0.9)
+
+
+def test_at_400_percent_the_answer_and_the_cited_words_are_in_view(visit):
+    page = visit("/", viewport=ZOOMED)
+    ask(page, QUESTION)
+    expect(page.locator(".cv-question")).to_be_in_viewport(ratio=1)
+    page.locator(".cv-source a").nth(1).click()
+    expect(page.locator("[id='167'] mark").first).to_be_in_viewport()
+    assert page.locator("[id='167']").evaluate("own => own.getBoundingClientRect().top") < 90
+
+
+def test_feedback_that_is_not_taken_says_so_where_it_was_given(visit):
+    page = visit("/")
+    ask(page, QUESTION)
+    page.route("**/feedback", lambda route: route.abort())
+    page.locator(".cv-feedback button").first.click()
+    expect(page.locator(".cv-feedback").get_by_role("alert")).to_contain_text("cannot be reached")
+    expect(page.locator("#question-error")).to_be_hidden()
+
+
 def test_the_dark_is_dark_and_nothing_moves(visit):
     page = visit("/read/wt-2026", viewport=PHONE, color_scheme="dark", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(20, 24, 28)"
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"

@@ -84,6 +84,99 @@ def test_what_cannot_be_asked_says_why(reader, given, said):
     assert said in response.text
 
 
+def test_a_defect_is_not_called_a_wrong_day(reader, monkeypatch):
+    def broken(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(reader.service.assistant, "ask", broken)
+    response = ask(reader, "Who?")
+    assert response.status_code == 500
+    assert "Something went wrong" in response.text
+
+
+def test_a_question_far_too_long_stays_in_its_box(reader):
+    response = ask(reader, "why " * 6000)
+    assert response.status_code == 422
+    assert "24,000 characters; 2,000 are the most" in response.text
+    assert "why why why" in response.text
+
+
+def test_a_question_in_a_conversation_that_was_deleted_stays_in_its_box(reader):
+    response = ask(reader, "Who is at a strategy discussion?", conversation="0" * 32)
+    assert response.status_code == 404
+    assert "Ask again to begin another" in response.text
+    assert ">Who is at a strategy discussion?</textarea>" in response.text
+    assert 'name="conversation" value=""' in response.text
+
+
+def test_the_pages_script_is_not_told_to_go_back(serve, library: Library):
+    client = serve(ScriptedAssistant(library), rate_per_user="1/minute")
+    client.headers.update(HTML)
+    ask(client, "Who?")
+    assert "Go back" in ask(client, "Who?").text
+    client.headers.update({"X-Fragment": "true"})
+    assert "Go back" not in ask(client, "Who?").text
+
+
+def test_earlier_conversations_are_listed_gone_on_with_and_deleted(reader):
+    assert "None yet" in reader.get("/conversations").text
+    first = ask(reader, "Who is at a strategy discussion with John Smith?")
+    conversation = re.search(r"conversation=(\w{32})", str(first.url))[1]
+    ask(reader, "And who decides?", conversation=conversation)
+    page = reader.get("/conversations").text
+    assert f'href="/?conversation={conversation}"' in page
+    assert "<li>And who decides?</li>" in page
+    assert "John Smith" not in page
+    assert reader.post(f"/conversations/{conversation}/delete", data={FIELD: "forged"}).status_code == 403
+    gone = reader.post(f"/conversations/{conversation}/delete", data={FIELD: token(reader)})
+    assert "The conversation is deleted" in gone.text
+    assert "None yet" in gone.text
+    assert reader.get("/", params={"conversation": conversation}).status_code == 404
+
+
+def test_somebody_elses_conversation_is_neither_listed_nor_deleted(serve, library: Library):
+    client = serve(ScriptedAssistant(library), api_keys=True)
+    client.headers.update(HTML)
+    from api.signin.users import Role
+
+    keys = [client.service.keys.create(name, Role.READER) for name in ("ann", "ben")]
+    client.post("/sign-in/key", data={FIELD: token(client, "/sign-in"), "key": keys[0]})
+    conversation = re.search(r"conversation=(\w{32})", str(ask(client, "Who is at a strategy discussion?").url))[1]
+    client.post("/sign-in/key", data={FIELD: token(client, "/sign-in"), "key": keys[1]})
+    assert "None yet" in client.get("/conversations").text
+    assert client.post(f"/conversations/{conversation}/delete", data={FIELD: token(client)}).status_code == 404
+
+
+def compare(client: TestClient, topic: str, other: str = "wt-2026"):
+    return client.post("/compare", data={FIELD: token(client), "one": "wt-2015", "other": other, "topic": topic})
+
+
+def test_a_topic_is_compared_by_the_form_and_stands_in_no_address(reader):
+    page = compare(reader, "referral")
+    assert "What both say on" in page.text
+    assert str(page.url).endswith("/compare")
+    address = reader.get("/compare", params={"topic": "referral"}).text
+    assert "What both say on" not in address
+    assert 'value="referral"' in address
+
+
+def test_every_paragraph_that_is_compared_shows_its_standing(reader):
+    page = reader.get("/compare", params={"change": "gone"}).text
+    pairs = page[page.index("cv-pair") :]
+    assert pairs.count("Withdrawn</strong>") == pairs.count("cv-half__title") == 10
+
+
+def test_names_in_a_topic_are_gone_from_the_page(reader):
+    assert "John Smith" not in compare(reader, "strategy discussion for John Smith").text
+
+
+def test_a_comparison_that_cannot_be_made_says_why(reader):
+    assert "Choose two different documents" in compare(reader, "referral", "wt-2015").text
+    assert compare(reader, "referral", "nothing").status_code == 404
+    assert reader.post("/compare", data={"one": "wt-2015", "other": "wt-2026", "topic": "x"}).status_code == 403
+    assert "What became of each paragraph" in compare(reader, " ").text
+
+
 def test_somebody_elses_conversation_is_not_found(reader):
     response = reader.get("/", params={"conversation": "0" * 32})
     assert response.status_code == 404
@@ -144,7 +237,7 @@ def test_files_with_a_hash_in_their_address_are_kept_for_good(reader):
 
 
 def test_no_page_holds_script_or_style_of_its_own(reader):
-    for path in ("/", "/library", "/compare", "/operator", "/read/lcpp-2026", "/sign-in", "/nowhere"):
+    for path in ("/", "/conversations", "/library", "/compare", "/operator", "/read/lcpp-2026", "/sign-in", "/nowhere"):
         page = reader.get(path).text
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page), path
 

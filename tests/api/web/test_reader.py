@@ -5,8 +5,7 @@ import pytest
 from markupsafe import Markup
 
 from api.web.book import Heading, bind
-from api.web.editions import other_edition
-from api.web.marking import search
+from api.web.marking import quoted, search
 from api.web.paragraphs import anchor, body
 from corpus.library import Library
 from corpus.model import Kind
@@ -63,6 +62,11 @@ def test_a_quotation_in_the_address_is_marked(reader):
     assert "<mark>Within one working day of a referral</mark>" in page
 
 
+def test_a_quotation_of_a_thousand_lines_does_not_hold_the_service_up():
+    assert len(quoted("\n".join(f"line {n}" for n in range(1000))).everywhere) == 30
+    assert quoted("- one\n\n- one\n• two").everywhere == ["one", "two"]
+
+
 def test_searching_a_document_lists_the_paragraphs_with_all_words(library: Library):
     own = [p for p in library.paragraphs.values() if p.doc == "wt-2026" and p.kind is not Kind.FOOTNOTE]
     found, holding = search(own, "referral working day")
@@ -71,10 +75,10 @@ def test_searching_a_document_lists_the_paragraphs_with_all_words(library: Libra
     assert search(own, "zebra") == ([], 0)
 
 
-def test_the_other_edition_is_one_click_away(reader, library: Library):
-    assert other_edition(library, "wt-2026").id == "wt-2015"
-    assert other_edition(library, "lcpp-2026") is None
-    assert 'href="/read/wt-2026#' in reader.get("/read/wt-2015").text
+def test_the_other_edition_is_one_click_away(reader):
+    reader.service.alignments.prepare()
+    assert "2026 edition (in force): " in reader.get("/read/wt-2015").text
+    assert "2015 edition (withdrawn): " in reader.get("/read/wt-2026").text
 
 
 def test_an_address_made_of_an_id_leads_to_its_place(reader):
