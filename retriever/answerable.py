@@ -29,7 +29,7 @@ Scores = NDArray[np.float32]
 NAMES = (
     *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
     *("covered", "covered by three", "unknown", "quantity missing", "cost missing"),
-    *("reader first", "reader best", "reader mean", "place named", "elsewhere", "chat", "nation", "decision"),
+    *("reader first", "reader best", "place named", "elsewhere", "chat", "nation", "decision"),
     *("named document", "agreement", "bank agrees"),
 )
 """
@@ -132,7 +132,6 @@ class Judge:
             "cost missing": cost and not any(_MONEY.search(s) for s in best),
             "reader first": read[0] if len(read) else 0.0,
             "reader best": read.max(initial=0.0),
-            "reader mean": read.mean() if len(read) else 0.0,
             "place named": bool(_PLACE.search(plan.question)),
             "elsewhere": chances[Route.ELSEWHERE],
             "chat": chances[Route.CHAT] + chances[Route.LANGUAGE],
