@@ -133,8 +133,6 @@ def understand(
         named = tuple(d for d in named if documents[d].status is not Status.WITHDRAWN)
     cues = cues_of(whole)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    if named and not cues.comparing and all(documents[d].status is Status.WITHDRAWN for d in named):
-        docs = named  # what an old edition said stands in no other document
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
     compared = sides(named, cues.proposed, cues.comparing, {d: documents[d] for d in docs})
     searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))

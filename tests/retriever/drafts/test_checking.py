@@ -20,7 +20,7 @@ from retriever.drafts.drafted import pieces
 from retriever.drafts.facts import FactKind, facts, limits
 from retriever.drafts.force import Force, duties
 
-ROWS = [json.loads(line) for line in (Path(__file__).parents[1] / "data" / "checking.jsonl").read_text("utf-8").splitlines()]
+ROWS = [json.loads(line) for line in (Path(__file__).parents[2] / "data" / "checking.jsonl").read_text("utf-8").splitlines()]
 Cited = Callable[[str], Citation]
 EMPLOYERS, TIMELINESS = "wt-2026/264", "wt-2026/169"
 
