@@ -5,13 +5,25 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 
-from api import cli_compare, cli_documents, cli_ingest, cli_keys, cli_mcp, cli_questions, cli_serve, cli_store
+from api import (
+    cli_compare,
+    cli_documents,
+    cli_ingest,
+    cli_keys,
+    cli_mcp,
+    cli_questions,
+    cli_serve,
+    cli_store,
+    cli_training,
+)
 from api.errors import ServiceError
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
+from training.errors import TrainingError
 
 Command = Callable[[argparse.Namespace], int]
+ROOMS = (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_mcp, cli_keys, cli_store, cli_training)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_mcp, cli_keys, cli_store):
+    for room in ROOMS:
         room.add_commands(commands)
     for found in entry_points(group="verse.commands"):
         found.load()(commands)
@@ -45,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(arguments)
     except BadQuestion as error:
         return _failed(str(error), 2)
-    except (CorpusError, IngestError, RetrieverError, ServiceError) as error:
+    except (CorpusError, IngestError, RetrieverError, ServiceError, TrainingError) as error:
         return _failed(str(error), 1)
     except BrokenPipeError:
         sys.stderr.close()

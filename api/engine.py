@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-ROOMS = ("retriever", "retriever.redaction", "corpus.reader")
+ROOMS = ("retriever", "retriever.drafts", "retriever.redaction", "training", "corpus.reader")
 CODE = (".py", ".toml", ".json", ".npz", ".safetensors")
 
 

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from api.errors import Busy, Forbidden, ServiceError, SignInError, StoreError, Unknown
 from corpus.errors import CorpusError, UnknownParagraph
 from retriever.errors import BadQuestion, RetrieverError
+from training.errors import TrainingError
 
 MEDIA = "application/problem+json"
 DANGER = "If a child is in immediate danger, call 999."
@@ -37,6 +38,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ServiceError, 500),
     (CorpusError, 500),
     (RetrieverError, 500),
+    (TrainingError, 422),
 )
 
 

@@ -33,6 +33,8 @@ from ingest.progress import Progress
 from ingest.read import understand
 
 Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
+READ = {"corpus": (".py", ".toml"), "corpus.questions": (".jsonl",), "ingest": (".py", ".toml")}
+"""The rooms whose code and tables a build depends on, and which of their files."""
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
 
@@ -93,9 +95,9 @@ def fingerprint_of(sources: Sequence[Source]) -> str:
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
-    for room in ("corpus", "corpus.questions", "ingest"):
+    for room, kinds in READ.items():
         for path in sorted(files(room).iterdir(), key=lambda p: p.name):
-            if path.name.endswith((".py", ".toml", ".jsonl")):
+            if path.name.endswith(kinds):
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -70,6 +70,7 @@ def page(request: Request, name: str, service: TheService, user: User | None, st
         "csrf": csrf_token(request),
         "user": user,
         "operator": user is not None and user.role.covers(Role.OPERATOR),
+        "trainer": user is not None and user.role.covers(Role.TRAINER),
         "signs_in": service.settings.signs_in,
     }
     text = bare(name, **own, **given)

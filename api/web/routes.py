@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from api.training import routes
 from api.web import answer_pages, chat, compare_pages, conversation_pages, other_pages, reader
 from api.web.pages import STATIC, Static
 from api.web.problem_pages import ProblemPages
@@ -11,7 +12,7 @@ PAGES = (chat, conversation_pages, answer_pages, reader, compare_pages, other_pa
 
 def add_pages(app: FastAPI) -> None:
     """Add the pages and their files; call it after all layers, for errors of any layer become pages."""
-    for own in PAGES:
+    for own in (*PAGES, routes, *routes.PARTS):
         app.include_router(own.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_middleware(ProblemPages)

@@ -1,0 +1,16 @@
+"""verse training: one subcommand for each thing a trainer makes."""
+
+from typing import Any
+
+from api.arguments import Subparsers
+
+PARTS: tuple[Any, ...] = ()
+"""Modules of `api.training` that declare commands."""
+
+
+def add_commands(commands: "Subparsers[Any]") -> None:
+    """Declare the command with its subcommands."""
+    training = commands.add_parser("training", help="for trainers: standards, registers, quizzes, packs")
+    parts = training.add_subparsers(dest="part", metavar="WHAT", required=True)
+    for part in PARTS:
+        part.add_commands(parts)

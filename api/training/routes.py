@@ -1,0 +1,22 @@
+"""The training room over HTTP: every router of its parts, and the page that leads to them."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.deps import TheService, Trainer, Unhurried
+from api.web.pages import page
+
+router = APIRouter(prefix="/training", dependencies=[Unhurried], include_in_schema=False)
+
+PARTS: tuple[Any, ...] = ()
+"""Modules of `api.training` that have a `router`."""
+LINKS: tuple[tuple[str, str, str], ...] = ()
+"""Address, name and one sentence for each part, as the first page lists them."""
+
+
+@router.get("")
+def first_page(request: Request, service: TheService, user: Trainer) -> Response:
+    """What there is for trainers."""
+    return page(request, "training/index.html", service, user, links=LINKS)

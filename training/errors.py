@@ -1,0 +1,9 @@
+"""
+Errors of the training room; each message is one sentence for the trainer.
+
+TrainingError
+"""
+
+
+class TrainingError(Exception):
+    """What was asked for cannot be made; the message says why and what to do."""
