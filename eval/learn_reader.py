@@ -1,15 +1,16 @@
 """
 Train the reader (see `retriever.reader`) on the question bank.
 
-A question beside a passage of its paragraph is an answer; beside passages of other paragraphs that the search puts high,
-and for a near miss beside whatever the search finds, it is none. Messages and their routes come from the bank as well.
+A question beside the gist of a paragraph that answers it is an answer; beside those of other paragraphs that are near, and
+for a near miss beside whatever is near, it is none. Questions come from the bank, from pairs of like questions of which one
+is answered, and from the tuning rows of which the judge does not learn. Messages and their routes come from the bank as well.
 """
 
 import json
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,16 @@ from typing import Any
 import numpy as np
 
 from corpus.bank import load_bank, load_near_misses, load_routes
-from corpus.encoder import ADAPTER, Encoder, Vectors, adapter_folder, load_model
+from corpus.encoder import ADAPTER, Encoder, adapter_folder, load_model, mean_of_tokens
+from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import PassageKind
+from eval.gold import letters, tuning_rows
+from eval.halves import MISSES, ROWS, TWIN, for_reader
+from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
-from retriever.reader import HEADS, MESSAGE_TOKENS, PAIR_TOKENS, read
+from retriever.gist import gist
+from retriever.reader import HEADS, MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
 
 
@@ -56,27 +62,84 @@ class Pair:
     answers: bool
 
 
+@dataclass(frozen=True)
+class Question:
+    """A question, the paragraphs and sections that answer it (none: nothing does), and one known to mislead."""
+
+    text: str
+    answered_by: frozenset[str]
+    near: str = ""
+
+
 def pairs(library: Library, encoder: Encoder, recipe: Recipe, progress: Progress) -> list[Pair]:
     """What there is to learn from, from one library."""
-    words = [i for i, p in enumerate(library.passages) if p.kind is PassageKind.WORDS]
-    owners = [library.passages[i].paragraph for i in words]
-    vectors = library.dense.vectors[words]
-    texts = [library.passages[i].text for i in words]
-    asked = [i for i, p in enumerate(library.passages) if p.kind is PassageKind.QUESTION][:: recipe.one_in]
+    asked = [*_of_bank(library, recipe), *_of_tuning(library), *_near_misses()]
+    with progress.step("Embedding questions", len(asked)) as advance:
+        vectors = encoder.encode([q.text for q in asked], advance)
+    words = library.rows[PassageKind.WORDS]
+    owners, places = list(words), [i for own in words.values() for i in own]
+    starts = np.cumsum([0, *(len(own) for own in words.values())])[:-1]
     chance = random.Random(recipe.seed)
     found: list[Pair] = []
-    for i in asked:
-        question = library.passages[i]
-        near = vectors @ library.dense.vectors[i]
-        found += _bank_pairs(question.text, question.paragraph, near, owners, texts, chance, recipe)
-    missed = load_near_misses()
-    with progress.step("Embedding near misses", len(missed)) as advance:
-        near_vectors = encoder.encode([m.question for m in missed], advance)
-    for miss, vector in zip(missed, near_vectors, strict=True):
-        order = [int(i) for i in np.argsort(-(vectors @ vector))]
-        shown = order[: recipe.shown] + [i for i in order if owners[i] == miss.near][:1]
-        found += [Pair(miss.question, texts[i], answers=False) for i in dict.fromkeys(shown)]
+    for question, vector in zip(asked, vectors, strict=True):
+        nearness = library.dense.vectors @ vector
+        by_owner = dict(zip(owners, np.maximum.reduceat(nearness[places], starts).tolist(), strict=True))
+        found += [
+            Pair(question.text, gist(library, target, nearness), answers)
+            for target, answers in _beside(question, by_owner, library, chance, recipe)
+        ]
     return found
+
+
+def _of_bank(library: Library, recipe: Recipe) -> list[Question]:
+    """Some of the bank's questions, and those of the pairs of which the judge does not learn."""
+    bank = [q for d in library.documents for q in load_bank(d)]
+    chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + for_reader([q for q in bank if q.style == TWIN], MISSES)
+    return [Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen]
+
+
+def _of_tuning(library: Library) -> list[Question]:
+    """The tuning rows of which the judge does not learn, without those that lean on earlier questions."""
+    rows = for_reader([r for r in tuning_rows() if r.answerable or r.kind in UNHELD], ROWS)
+    texts = {p.id: letters(p.text) for p in library.paragraphs.values()}
+    held: dict[str, list[str]] = {}
+    for name in texts:
+        held.setdefault(name.partition("/")[0], []).append(name)
+    found = []
+    for row in rows:
+        quotes = [(e.doc, letters(e.quote)) for e in row.evidence]
+        answered_by = frozenset(n for doc, quote in quotes for n in held.get(doc, ()) if quote in texts[n])
+        if not row.history and bool(answered_by) == row.answerable:
+            found.append(Question(load_glossary().expand(row.question), answered_by))
+    return found
+
+
+def _near_misses() -> list[Question]:
+    missed = for_reader(load_near_misses(), MISSES)
+    return [Question(load_glossary().expand(m.question), frozenset(), m.near) for m in missed]
+
+
+def _beside(
+    question: Question, nearness: Mapping[str, float], library: Library, chance: random.Random, recipe: Recipe
+) -> Iterator[tuple[str, bool]]:
+    """
+    What a question is read beside, and whether that answers.
+
+    A question with an answer beside the nearest that answers, and beside one of the nearest that do not; one without beside
+    the nearest, and beside what is known to mislead.
+    """
+    order = sorted(nearness, key=lambda owner: -nearness[owner])
+    if not question.answered_by:
+        shown = [*order[: recipe.shown], *([question.near] if question.near in nearness else [])]
+        yield from ((target, False) for target in dict.fromkeys(shown))
+        return
+    own = [o for o in order if any(o == a or o.startswith(f"{a}/") for a in question.answered_by)]
+    right = next((a for a in question.answered_by if a in library.rows[PassageKind.SECTION]), own[0] if own else "")
+    if not right:
+        return
+    yield right, True
+    wrong = [o for o in order if o not in own and nearness[o] < recipe.nearest * nearness[own[0]]] if own else order
+    yield chance.choice(wrong[: recipe.confusable]), False
 
 
 def messages(library: Library, recipe: Recipe) -> list[tuple[str, str]]:
@@ -84,25 +147,6 @@ def messages(library: Library, recipe: Recipe) -> list[tuple[str, str]]:
     ordinary = [q.question for d in library.documents for q in load_bank(d)][:: recipe.plain_one_in]
     ordinary += [m.question for m in load_near_misses()]
     return [(m.question, m.label) for m in load_routes()] + [(q, Route.QUESTION.value) for q in ordinary]
-
-
-def _bank_pairs(
-    question: str,
-    target: str,
-    near: Vectors,
-    owners: Sequence[str],
-    texts: Sequence[str],
-    chance: random.Random,
-    recipe: Recipe,
-) -> Iterator[Pair]:
-    order = [int(i) for i in np.argsort(-near)]
-    own = [i for i in order if owners[i] == target or owners[i].startswith(f"{target}/")]
-    if not own:
-        return
-    yield Pair(question, texts[own[0]], answers=True)
-    wrong = [i for i in order if i not in own and near[i] < recipe.nearest * near[own[0]]][: recipe.confusable]
-    if wrong:
-        yield Pair(question, texts[chance.choice(wrong)], answers=False)
 
 
 def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
@@ -154,8 +198,8 @@ def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[s
 
     names = [route.value for route in Route]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        pooled = read(model, [p.question for p in chosen], [p.passage for p in chosen], PAIR_TOKENS)
-        spoken = read(model, [m for m, _ in told], None, MESSAGE_TOKENS)
+        pooled = mean_of_tokens(model, [p.question for p in chosen], [p.passage for p in chosen], PAIR_TOKENS)
+        spoken = mean_of_tokens(model, [m for m, _ in told], None, MESSAGE_TOKENS)
     right = torch.tensor([float(p.answers) for p in chosen])
     answer = torch.nn.functional.binary_cross_entropy_with_logits(heads["answer"](pooled.float()).squeeze(1), right)
     route = torch.nn.functional.cross_entropy(

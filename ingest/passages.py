@@ -61,17 +61,35 @@ def _section_text(section: Section, paragraphs: Mapping[str, Paragraph]) -> str:
 
 
 def _pieces(paragraph: Paragraph) -> Iterator[str]:
-    whole = " ".join(part.text for part in paragraph.parts)
-    yield load_glossary().expand(whole)
-    if len(whole) <= WHOLE:
+    """A paragraph whole and, if it is long, its list items and its running text in windows."""
+    yield _whole(paragraph)
+    if _is_short(paragraph):
         return
     for index, part in enumerate(paragraph.parts):
         own = [s for s in paragraph.sentences if s.part == index]
-        lead = _lead_text(paragraph.parts, own)
-        if part.level and len(part.text) >= ITEM:
-            yield load_glossary().expand(f"{lead} {part.text}".strip())
+        if _stands_alone(part):
+            yield _item(paragraph, index)
         elif not part.level:
             yield from (load_glossary().expand(w) for w in _windows(own))
+
+
+def _whole(paragraph: Paragraph) -> str:
+    return load_glossary().expand(" ".join(part.text for part in paragraph.parts))
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    return sum(len(part.text) + 1 for part in paragraph.parts) <= WHOLE + 1
+
+
+def _stands_alone(part: Part) -> bool:
+    """Whether a part of a long paragraph is a list item that is indexed by itself."""
+    return part.level > 0 and len(part.text) >= ITEM
+
+
+def _item(paragraph: Paragraph, index: int) -> str:
+    """A list item after its lead-in."""
+    lead = _lead_text(paragraph.parts, [s for s in paragraph.sentences if s.part == index])
+    return load_glossary().expand(f"{lead} {paragraph.parts[index].text}".strip())
 
 
 def _lead_text(parts: Sequence[Part], own: Sequence[Sentence]) -> str:
@@ -80,9 +98,14 @@ def _lead_text(parts: Sequence[Part], own: Sequence[Sentence]) -> str:
 
 
 def _sentence_text(paragraph: Paragraph, sentence: Sentence) -> str:
-    """A sentence after its heading and its lead-in."""
-    lead = _lead_text(paragraph.parts, [sentence])
+    """A sentence after its heading and its lead-in; where it is all of a passage, just as that has it, to be embedded once."""
+    part = paragraph.parts[sentence.part]
+    if len(paragraph.sentences) == 1:
+        return f"{_context(paragraph)}\n{_whole(paragraph)}"
+    if sentence.text == part.text and _stands_alone(part) and not _is_short(paragraph):
+        return f"{_context(paragraph)}\n{_item(paragraph, sentence.part)}"
     heading = f"{paragraph.heading[-1]}: " if paragraph.heading else ""
+    lead = _lead_text(paragraph.parts, [sentence])
     return load_glossary().expand(f"{heading}{lead} {sentence.text}".replace("  ", " "))
 
 

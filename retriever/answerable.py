@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.library import Library
 from corpus.model import PassageKind
 from corpus.tokens import tokens
+from retriever.gist import gist
 from retriever.learned import numbers, read_learned
 from retriever.question import Plan
 from retriever.reader import Reader
@@ -115,7 +116,9 @@ class Judge:
         best = [scored.candidates[i].sentence.text for i in np.argsort(-scored.chances)[:4]]
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
         first = ranked[0].target.id if ranked else ""
-        read = self._reader.answers(plan.understood, [self._words(r.target.id, found) for r in ranked[:READ]])
+        read = self._reader.answers(
+            plan.understood, [gist(self.library, r.target.id, found.signals.dense) for r in ranked[:READ]]
+        )
         row = {
             "top": raw[0],
             "gap": raw[0] - raw[1],
@@ -158,12 +161,6 @@ class Judge:
             return 0.0, 0
         best = int(allowed[np.argmax(found.signals.dense[allowed])])
         return float(found.signals.dense[best]), best
-
-    def _words(self, target: str, found: Found) -> str:
-        """The passage of a paragraph or section that is nearest to the question."""
-        kind = PassageKind.WORDS if target in self.library.paragraphs else PassageKind.SECTION
-        own = self.library.rows[kind][target]
-        return self.library.passages[own[int(np.argmax(found.signals.dense[own]))]].text
 
     @cached_property
     def _docs(self) -> NDArray[np.str_]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoder import adapter_folder, load_model
+from corpus.encoder import adapter_folder, load_model, mean_of_tokens
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +55,7 @@ class Reader:
         import torch
 
         with torch.inference_mode():
-            pooled = read(self._model, list(messages), None, MESSAGE_TOKENS)
+            pooled = mean_of_tokens(self._model, list(messages), None, MESSAGE_TOKENS)
             scores = pooled @ self._heads["route"].T + self._heads["route bias"]
             return np.asarray(torch.softmax(scores, dim=1).numpy(), dtype=np.float32)
 
@@ -66,17 +66,6 @@ class Reader:
         if not passages:
             return np.zeros(0, dtype=np.float32)
         with torch.inference_mode():
-            pooled = read(self._model, [question] * len(passages), list(passages), PAIR_TOKENS)
+            pooled = mean_of_tokens(self._model, [question] * len(passages), list(passages), PAIR_TOKENS)
             scores = pooled @ self._heads["answer"] + self._heads["answer bias"]
             return np.asarray(torch.sigmoid(scores).numpy(), dtype=np.float32)
-
-
-def read(model: Any, first: list[str], second: list[str] | None, tokens: int) -> "torch.Tensor":
-    """The mean of the model's token vectors for texts, or for pairs of texts; shape (texts, 384)."""
-    import torch
-
-    made = model.tokenizer(first, second, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
-    hidden = model[0].auto_model(**made).last_hidden_state.float()
-    mask = made["attention_mask"].unsqueeze(-1)
-    pooled: torch.Tensor = (hidden * mask).sum(1) / mask.sum(1)
-    return pooled
