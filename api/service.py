@@ -107,8 +107,8 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the library in the data folder; what it learned is read at once."""
     check_learned()
-    _share_processors(settings.threads)
-    library = Library(settings.home)
+    sys.setswitchinterval(SWITCH_S)
+    library = Library(settings.home, processors=max(1, (os.cpu_count() or 1) // settings.threads))
     writer = open_writer(settings.writer) if settings.writer else None
     return Assistant(library, ToldSearcher(library), writer)
 
@@ -143,11 +143,3 @@ def _check_keys(settings: Settings, keys: Keys) -> None:
     usable = any(key.revoked is None for key in keys.list())
     if settings.for_others and not settings.oidc_issuer and not usable:
         raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")
-
-
-def _share_processors(threads: int) -> None:
-    """Give each thread that answers its share of the processors, and the event loop its turn soon."""
-    import torch
-
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // threads))
-    sys.setswitchinterval(SWITCH_S)

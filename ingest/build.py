@@ -20,14 +20,15 @@ from pathlib import Path
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import DIMENSIONS, Encoder, Vectors, model_name
+from corpus.encoder import DIMENSIONS, Encoder, Vectors, model_name, reader_name
 from corpus.errors import NoLibrary
 from corpus.lexical import build_lexical
-from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, write_manifest, write_rows
+from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, vectors_from, write_manifest, write_rows
 from corpus.model import Paragraph, Passage, Section
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
 from ingest.errors import IngestError
+from ingest.networks import write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
@@ -63,7 +64,8 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
     """
     Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
 
-    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed.
+    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. A test that gives
+    one of its own builds a library that can be searched but not asked: no models are written into it.
     """
     with _alone(home):
         fingerprint = fingerprint_of(sources)
@@ -86,12 +88,14 @@ def forget(home: Path) -> None:
     manifest = (home / "current").resolve() / MANIFEST
     if manifest.is_file():
         kept = json.loads(manifest.read_text("utf-8"))
-        manifest.write_text(json.dumps({**kept, "fingerprint": "forgotten", "model": "forgotten"}), "utf-8")
+        manifest.write_text(
+            json.dumps({**kept, "fingerprint": "forgotten", "model": "forgotten", "reader": "forgotten"}), "utf-8"
+        )
 
 
 def fingerprint_of(sources: Sequence[Source]) -> str:
     """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
-    digest = hashlib.sha256(f"{FORMAT} {model_name()}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {reader_name()}".encode())
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
@@ -117,8 +121,11 @@ def _fill(
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
+    if encode is None:
+        with progress.step("Writing the models", 2) as advance:
+            write_networks(folder, (home / "current").resolve(), advance)
     documents = tuple(s.document for s in sources)
-    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), documents, len(indexed)))
+    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
@@ -137,12 +144,12 @@ def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode:
 
 
 def _known_vectors(home: Path) -> dict[str, Vectors]:
+    folder = (home / "current").resolve()
+    if vectors_from(folder) != model_name():
+        return {}
     try:
-        folder = (home / "current").resolve()
-        if read_manifest(folder).model != model_name():
-            return {}
         return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
-    except (NoLibrary, OSError, ValueError):
+    except (OSError, ValueError):
         return {}
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, PassageKind, Section, Status
 from retriever.question import Plan
@@ -68,7 +68,7 @@ class Signals:
 class FeatureReader:
     """Reads the features of every target for a question, shape (targets, features)."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Embeddings) -> None:
         self.library = library
         self._encoder = encoder
 

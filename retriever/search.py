@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Paragraph, Section, Status
 from retriever.features import NAMES, FeatureReader, Scores, Signals
@@ -60,9 +60,9 @@ def learned_weights() -> Mapping[str, float]:
 class Searcher:
     """Searches one open library."""
 
-    def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
+    def __init__(self, library: Library, encoder: Embeddings | None = None) -> None:
         self.library = library
-        self.encoder = encoder or Encoder.own()
+        self.encoder = encoder or library.encoder
         self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
