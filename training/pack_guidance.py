@@ -1,0 +1,152 @@
+"""The guidance's own words behind a statement: as the reviewed table says, or, where it is silent, as the search finds them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from corpus.library import Library
+from corpus.model import Kind, Obligation, Paragraph, Sentence, Status
+from corpus.register import Document
+from corpus.tokens import tokens
+from training.alignment import Row, Strength
+from training.pack import Line
+from training.source import source
+
+Search = Callable[[str], Sequence[str]]
+"""Ids of paragraphs and sections for a query, best first."""
+EDITION = "wt-2026"
+FOUND = "found"
+"""The strength of what only the search says."""
+SEARCHED = 2
+"""Paragraphs that are taken from a search for one statement."""
+EACH = 2
+"""Sentences or items that are quoted of a paragraph that was searched for."""
+ALIKE = 0.12
+"""So much of a statement's words a sentence must share to be quoted for it."""
+
+
+def lines_behind(
+    statement: Paragraph, library: Library, rows: Sequence[Row], search: Search, edition: str = EDITION
+) -> tuple[Line, ...]:
+    """Lines of the edition that support a statement, the most direct first; those of other documents are further reading."""
+    own = [r for r in rows if r.paragraph in library.paragraphs and library.paragraphs[r.paragraph].doc == edition]
+    if own:
+        ranked = sorted(own, key=lambda r: list(Strength).index(r.strength))
+        return tuple(line for row in ranked for line in _aligned(row, library))
+    if any(r.strength is Strength.NONE for r in rows):
+        return ()
+    return tuple(_searched(statement, library, search, edition))
+
+
+def whole_line(paragraph: Paragraph, library: Library, strength: str = "") -> Line:
+    """A short paragraph, such as a statement, as one line."""
+    document = library.documents[paragraph.doc]
+    return Line(
+        source(paragraph), paragraph.label, "", paragraph.text, _duty(paragraph), standing(document), paragraph.href, strength
+    )
+
+
+def standing(document: Document) -> str:
+    """What force a document has, for print."""
+    return {
+        Status.STATUTORY: "statutory guidance, in force",
+        Status.NON_STATUTORY: "not statutory guidance",
+        Status.CONSULTATION: "a proposal, not in force",
+        Status.WITHDRAWN: "withdrawn, not in force",
+        Status.LOCAL: "a local document",
+    }[document.status]
+
+
+def _aligned(row: Row, library: Library) -> Iterator[Line]:
+    paragraph = library.paragraphs[row.paragraph or ""]
+    places = _holding(row.words, paragraph)
+    if not places:
+        return
+    yield from (_line(paragraph, place, library, row.strength) for place in places)
+
+
+def _holding(words: str, paragraph: Paragraph) -> list[int]:
+    """The sentences and items that hold `words` (one run of the paragraph's text), in order."""
+    whole, wanted = _flat(paragraph.text), _flat(words)
+    start = whole.find(wanted)
+    if start < 0:
+        return []
+    end, found, place = start + len(wanted), [], 0
+    for number, sentence in enumerate(paragraph.sentences):
+        own = _flat(sentence.text)
+        begins = whole.find(own, place)
+        if begins < 0:
+            continue
+        place = begins + len(own)
+        if begins < end and place > start:
+            found.append(number)
+    leads = {paragraph.sentences[n].lead for n in found}
+    return [n for n in found if not (_opens(paragraph, n) and paragraph.sentences[n].part in leads)]
+
+
+def _opens(paragraph: Paragraph, number: int) -> bool:
+    """Whether a sentence is the last of its part: the one that opens the list below."""
+    return [n for n, s in enumerate(paragraph.sentences) if s.part == paragraph.sentences[number].part][-1] == number
+
+
+def _searched(statement: Paragraph, library: Library, search: Search, edition: str) -> Iterator[Line]:
+    wanted = set(tokens(statement.text))
+    found = [library.paragraphs[i] for i in search(statement.text) if i in library.paragraphs]
+    own = [p for p in found if p.doc == edition and p.kind in (Kind.NUMBERED, Kind.BLOCK, Kind.PANEL)]
+    for paragraph in own[:SEARCHED]:
+        alike = {n: _share(wanted, s) for n, s in enumerate(paragraph.sentences)}
+        best = sorted((n for n in alike if alike[n] >= ALIKE), key=lambda n: (-alike[n], n))[:EACH]
+        yield from (_line(paragraph, n, library, FOUND) for n in sorted(best))
+
+
+def _share(wanted: set[str], sentence: Sentence) -> float:
+    own = set(tokens(sentence.text))
+    return len(own & wanted) / max(1, len(wanted)) if not sentence.text.rstrip().endswith(":") else 0.0
+
+
+def _line(paragraph: Paragraph, number: int, library: Library, strength: str) -> Line:
+    sentence = paragraph.sentences[number]
+    document = library.documents[paragraph.doc]
+    duty = "" if sentence.obligation is Obligation.NONE else sentence.obligation.value
+    lead = _lead(paragraph, sentence)
+    if not duty and lead:
+        duty = _duty_of_lead(paragraph, sentence)
+    return Line(source(paragraph), paragraph.label, lead, sentence.text, duty, standing(document), paragraph.href, strength)
+
+
+def _lead(paragraph: Paragraph, sentence: Sentence) -> str:
+    """The words that open the list a sentence stands in, the outer ones first."""
+    return " ".join(s.text for s in _leads(paragraph, sentence))
+
+
+def _leads(paragraph: Paragraph, sentence: Sentence) -> list[Sentence]:
+    found: list[Sentence] = []
+    lead = sentence.lead
+    while lead is not None:
+        opening = [s for s in paragraph.sentences if s.part == lead][-1:]
+        found = [*opening, *found]
+        lead = opening[0].lead if opening else None
+    return found
+
+
+def _duty_of_lead(paragraph: Paragraph, sentence: Sentence) -> str:
+    duties = [s.obligation for s in _leads(paragraph, sentence) if s.obligation is not Obligation.NONE]
+    return duties[-1].value if duties else ""
+
+
+def _duty(paragraph: Paragraph) -> str:
+    found = {s.obligation for s in paragraph.sentences}
+    return next((o.value for o in (Obligation.MUST, Obligation.SHOULD, Obligation.MAY) if o in found), "")
+
+
+def _flat(text: str) -> str:
+    """A text without what differs between ways of printing it: white space and the dashes of list items."""
+    return " ".join(word for word in text.split() if word not in ("-", "•"))
+
+
+def others_behind(library: Library, rows: Mapping[str, Sequence[Row]], statements: Sequence[str], edition: str) -> list[Row]:
+    """The rows of other documents for some statements, each paragraph once, in order."""
+    found: dict[str, Row] = {}
+    for statement in statements:
+        for row in rows.get(statement, ()):
+            if row.paragraph in library.paragraphs and library.paragraphs[row.paragraph].doc != edition:
+                found.setdefault(row.paragraph, row)
+    return list(found.values())
