@@ -110,13 +110,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Kept:
-    """A paragraph as it was when the pack was made, all its words, and where in the pack it is used."""
+    """A paragraph as it was when something was made from it, all its words, and where in the material it is used."""
 
     id: str
     digest: str
     label: str
     text: str
     used_in: tuple[str, ...]
+    as_current: bool = True
+    """Whether the material shows it as in force; a quiz also shows old words, as old."""
 
 
 @dataclass(frozen=True)

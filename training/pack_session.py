@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.pack import LONGEST, SHORTEST, Objective, Step
 from training.errors import TrainingError
+from training.pack import LONGEST, SHORTEST, Objective, Step
 
 BREAK_AFTER, BREAK = 100, 15
 """A session of this many minutes has a break for every so many."""
