@@ -37,14 +37,18 @@ _COMMA = r"\s*(?:\([^)]*\)\s*)?,\s+"
 _OPENING = r"(?:(?:at|in|during|on|within|throughout)\s+(?:(?!of\b)\w+\s+){1,4}?)?"
 _RUNS_ON = re.compile(r"\b(?:and|but|or)(?:\s+(?:also|then|therefore|so))*\s*$", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|may|must|should|does|do|remains?)\b|,", re.IGNORECASE)
-_EMBEDDED = re.compile(r"\b(?:whether|which|who|what|how|why|when|where|if)\b[^.;:,]*$", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"\b(?:whether|how|why|(?:agree|decide|determine|consider|identify|establish|with partners) "
+    r"(?:who|which|what|when|where))\b[^.;:,]*$",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(
     r"(?:,\s+|(?P<verbal>\b(?:and|but|or)\s+)|\b(?:that|then|because|whether|how|so|which|what)\s+|[–-]\s+|\)\s+)"
 )
 _PRONOUN = re.compile(r"(?:^|[,;:]\s+|\b(?:and|but|then|so|that)\s+)(?:they|it|he or she)\b[^.;:]{0,40}$", re.IGNORECASE)
 _PATIENT = re.compile(
-    r"^(?:\s+(?:not|also|then|always|only|therefore|normally|all|usually|clearly|ideally|never|where \w+|,[^,]+,))*\s+(?:have |not )?be(?:en)?\s+"
-    r"(?:\w+ly\s+|also\s+|well\s+|fully\s+)*(?P<verb>\w+)",
+    r"^(?:\s+(?:not|also|then|always|only|therefore|normally|all|usually|clearly|ideally|never|where \w+|,[^,]+,))*"
+    r"\s+(?:have |not )?be(?:en)?\s+(?:\w+ly\s+|also\s+|well\s+|fully\s+)*(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
@@ -57,6 +61,7 @@ _STATES = frozenset(
 )
 """Participles that say what someone is, not what is done to them."""
 _AGENT = re.compile(r"\bby\s+", re.IGNORECASE)
+_CASE = re.compile(r"(?:if|where|when|once|in|as)\b", re.IGNORECASE)
 _NEAR = 5
 """Words that may stand between a passive's verb and its agent."""
 _OTHER_VERB = re.compile(r"\b(?:as|reports?|meetings?|which|that|who)\b", re.IGNORECASE)
@@ -93,7 +98,7 @@ def known_actors() -> tuple[str, ...]:
 
 def _subject(before: str, after: str) -> list[str]:
     if _passive(after):
-        return _agents(after)
+        return _agents(after) or [name for power in _powers().finditer(before) for name in _names_in(power[0])]
     if _RUNS_ON.search(before):
         return _first(before)
     found = [match for start in _clauses(before) if (match := _phrase().match(before, start))]
@@ -179,3 +184,19 @@ def _phrase() -> re.Pattern[str]:
 @cache
 def _led() -> re.Pattern[str]:
     return re.compile(_several(), re.IGNORECASE)
+
+
+def opens_with_actor(text: str) -> bool:
+    """Whether a sentence begins with an actor, or with a case ('If', 'Where') that one may follow."""
+    return bool(_led().match(text) or _CASE.match(text))
+
+
+def only_actor(heading: str) -> str:
+    """The actor that a heading names and nothing else; '' if it says more or names none."""
+    return _by_form().get(plain(heading).removeprefix("the "), "")
+
+
+@cache
+def _powers() -> re.Pattern[str]:
+    """'Police powers to remove a child': the police's, though they are no subject."""
+    return re.compile(rf"{BEFORE}{_name()} powers\b", re.IGNORECASE)
