@@ -10,11 +10,11 @@ from corpus.model import Obligation, Paragraph, Sentence
 from training.subjects import DUTY, named, only_actor, only_embedded, opens_with_actor, speaks_on, subjects
 
 _MUST = re.compile(r"\bmust\b")
-_MAY = re.compile(r"\bmay\b")
+_MAY = re.compile(r"\bmay\b(?! (?:no longer|currently)\b)")
 OTHERWISE = re.compile(
     r"\b(?:(?<!consider )(?:is|are|be) (?:also |jointly |therefore |still )?"
     r"(?:required to|expected to|under (?:a|the) (?:\w+ )?duty|responsible for|accountable for|obliged to)"
-    r"|ha(?:s|ve) (?:also )?(?:a|an|the|their own|overall)? ?(?:\w+ )?(?:dut(?:y|ies)|responsibilit(?:y|ies)) "
+    r"|(?<!who )ha(?:s|ve) (?:also )?(?:a|an|the|their own|overall)? ?(?:\w+ )?(?:dut(?:y|ies)|responsibilit(?:y|ies)) "
     r"(?:to|for|under|in)"
     r"|(?<!not )(?<!who )needs? to)\b"
 )
@@ -131,7 +131,7 @@ def _actors(
         return lead.actors, NamedBy.LEAD
     if not ruled and (own := subjects(text, pattern)):
         return own, NamedBy.SENTENCE
-    if lead and lead.actors:
+    if lead and lead.actors and lead.obligation is not Obligation.NONE:
         return lead.actors, NamedBy.LEAD
     if lead and _TURNS.match(text) and (led := named(lead.text)):
         return led, NamedBy.LEAD

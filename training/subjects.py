@@ -14,32 +14,35 @@ from corpus.glossary import AFTER, BEFORE, load_glossary, plain, punctuated
 DUTY = re.compile(r"\b(?:must|should)\b")
 _SERVED = frozenset({"children", "families"})
 _OTHERS = {
+    "placing authority": ("placing local authority", "placing local authorities"),
     "organisations and agencies": ("organisation", "agency"),
     "police": ("officer attending",),
     "safeguarding partners": ("three safeguarding partners",),
 }
 """Actors of this room's own, where the field's register has none."""
 _DETERMINERS = (
-    r"(?:(?:and|but|or|then|therefore|however|also|both|either|each|every|any|all|the|a|an|its|their|his|these|those|this|that|which|such|most|many|some|no|one|two|three|single|other|local|relevant|"
-    r"involved|individual|statutory|specified|registered|suitably|qualified|experienced|appointed|named|new|senior|"
-    r"strategic|operational|adult|whole|members? of|representatives? (?:of|from)|in turn|what|how|whether)[,\s]+)*"
+    r"(?:(?:and|but|or|then|therefore|however|also|both|either|each|every|any|all|the|a|an|its|their|his|these|those|this|"
+    r"that|which|such|most|many|some|no|one|two|three|\d|single|other|local|relevant|involved|expert|skilled|individual|"
+    r"statutory|specified|registered|suitably|qualified|experienced|appointed|named|new|senior|strategic|operational|adult|"
+    r"whole|members? of|representatives? (?:of|from)|in turn|what|how|whether)[,\s]+)*"
 )
 _AFTERWARDS = (
     r"(?:\s*(?:\([^)]*\)|,[^,]{1,80},|[,]|also|therefore|jointly|then|still|always|in turn|both|together|all|each|ideally|"
     r"now|already|accordingly|however|normally|only|either|themselves|representatives?|leaders?|staff|authorities|members)\s*)*"
 )
 _FURTHER = (
-    r"(?:\s*,?\s*\(?(?:in|of|where|for|within|with|from|at|on|who|whose|that|which|to|under|across|working|involved|providing|"
-    r"responsible|including|such as|named|holding|covering|carrying|undertaking|conducting|making|and|or|as)\b[^;:]*?)?"
+    r"(?:\s*,?\s*\(?(?:in|of|where|for|within|with|from|at|on|who|whose|that|which|to|under|across|involved|responsible|"
+    r"such as|named|and|or|as|(?!safeguarding|commissioning|training|meeting|funding)\w+ing)\b[^;:]*?)?"
 )
 _AND = r"\s*(?:\([^)]*\)\s*)?,?\s*(?:and/or|and|or|as well as|along with|alongside|together with|including|/)\s+"
 _COMMA = r"\s*(?:\([^)]*\)\s*)?,\s+"
 _OPENING = r"(?:(?:at|in|during|on|within|throughout)\s+(?:(?!of\b)\w+\s+){1,4}?)?"
 _RUNS_ON = re.compile(r"\b(?:and|but|or)(?:\s+(?:also|then|therefore|so))*\s*$", re.IGNORECASE)
+_WHO = re.compile(r"\bwho(?:\s+also)?\s*$", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|may|must|should|does|do|remains?)\b|,", re.IGNORECASE)
 _EMBEDDED = re.compile(
-    r"\b(?:whether|how|why|(?:agree|decide|determine|consider|identify|establish|with partners) "
-    r"(?:who|which|what|when|where))\b[^.;:,]*$",
+    r"\b(?:(?<!about )whether(?! to\b)|how|why|(?:agree|decide|determine|consider|identify|establish|with partners) "
+    r"(?:who|which|what|when|where)|(?:for|of|on|about) (?:when|what|whom|which))\b(?:(?! and the\b)[^.;:,])*$",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -48,7 +51,7 @@ _JOINT = re.compile(
 _PRONOUN = re.compile(r"(?:^|[,;:]\s+|\b(?:and|but|then|so|that)\s+)(?:they|it|he or she)\b[^.;:]{0,40}$", re.IGNORECASE)
 _PATIENT = re.compile(
     r"^(?:\s+(?:not|also|then|always|only|therefore|normally|all|usually|clearly|ideally|never|where \w+|,[^,]+,))*"
-    r"\s+(?:have |not )?be(?:en)?\s+(?:\w+ly\s+|also\s+|well\s+|fully\s+)*(?P<verb>\w+)",
+    r"\s+(?:have |not |continue to )?be(?:en)?\s+(?:\w+ly\s+|also\s+|well\s+|fully\s+)*(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
@@ -101,6 +104,8 @@ def _subject(before: str, after: str) -> list[str]:
         return _agents(after) or [name for power in _powers().finditer(before) for name in _names_in(power[0])]
     if _RUNS_ON.search(before):
         return _first(before)
+    if _WHO.search(before):
+        return [name for name in _names_in(before) if name not in _SERVED][-1:]
     found = [match for start in _clauses(before) if (match := _phrase().match(before, start))]
     for match in sorted(found, key=lambda match: "," in (match["further"] or "")):
         if acting := [name for name in _names_in(match["who"]) if name not in _SERVED]:
