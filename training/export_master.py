@@ -39,8 +39,8 @@ _LEVEL = """<a:lvl{n}pPr xmlns:a="http://schemas.openxmlformats.org/drawingml/20
 <a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{n}pPr>"""
 _NONE, _DOT = "<a:buNone/>", '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>'
 _STYLES = {
-    "text": (0, 0, 600, _NONE, 2000, 0, "tx1"),
-    "item": (304800, -228600, 600, _DOT, 2000, 0, "tx1"),
+    "text": (0, 0, 600, _NONE, 2200, 0, "tx1"),
+    "item": (304800, -228600, 600, _DOT, 2200, 0, "tx1"),
     "citation": (0, 0, 1600, _NONE, 1400, 0, "accent5"),
     "notice": (0, 0, 1400, _NONE, 1800, 1, "accent2"),
 }
@@ -115,18 +115,18 @@ def _place(own: Any) -> None:
     for child in list(frame):
         frame.remove(child)
     if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
-        _small(own, "l" if kind is PP_PLACEHOLDER.FOOTER else "r")
+        style = own.text_frame._txBody.find(qn("a:lstStyle"))
+        for child in list(style):
+            style.remove(child)
+        style.append(_small("l" if kind is PP_PLACEHOLDER.FOOTER else "r"))
 
 
-def _small(own: Any, align: str) -> None:
-    style = own.text_frame._txBody.find(qn("a:lstStyle")).find(qn("a:lvl1pPr"))
-    style.set("algn", align)
-    run = style.find(qn("a:defRPr"))
-    run.set("sz", "1200")
-    for fill in run.findall(qn("a:solidFill")):
-        run.remove(fill)
-    fill = etree.fromstring(f'<a:solidFill xmlns:a="{_A}"><a:schemeClr val="accent5"/></a:solidFill>')
-    run.insert(0, fill)
+def _small(align: str) -> Any:
+    """How footer and number look; some programs ask the layout and not the master."""
+    return etree.fromstring(
+        f'<a:lvl1pPr xmlns:a="{_A}" algn="{align}"><a:defRPr lang="{LANGUAGE}" sz="1200"><a:solidFill>'
+        '<a:schemeClr val="accent5"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr></a:lvl1pPr>'
+    )
 
 
 def _bar(master: Any) -> None:
@@ -190,7 +190,9 @@ def _inherit(own: Any) -> None:
     properties = own._element.spPr
     for child in list(properties):
         properties.remove(child)
-    body = own._element.txBody
-    style = body.find(qn("a:lstStyle"))
+    style = own._element.txBody.find(qn("a:lstStyle"))
     for child in list(style):
         style.remove(child)
+    kind = own.placeholder_format.type
+    if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
+        style.append(_small("l" if kind is PP_PLACEHOLDER.FOOTER else "r"))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from training.pack import FICTIONAL, Case, Objective, Point
 
 EACH = 2
-"""Lines of the guidance beside the statement at a point of discussion."""
+"""Lines of the guidance at a point of discussion."""
 
 
 class _Story(BaseModel):
@@ -40,7 +40,7 @@ def case_for(topic: str, objectives: Sequence[Objective]) -> Case:
     taught = " ".join(o.statement.words for o in objectives)
     chosen = _fitting(topic) or _fitting(taught) or stories()[-1]
     open_points = [Point(question, ()) for question in chosen.questions]
-    tied = [Point(_asked(o), (o.statement, *o.guidance[:EACH])) for o in objectives]
+    tied = [Point(_asked(o), o.guidance[:EACH]) for o in objectives]
     return Case(chosen.title, FICTIONAL, chosen.stages, (*open_points, *tied))
 
 

@@ -1,5 +1,6 @@
 """The guidance's own words behind a statement: as the reviewed table says, or, where it is silent, as the search finds them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from corpus.library import Library
@@ -23,6 +24,14 @@ ALIKE = 0.12
 """So much of a statement's words a sentence must share to be quoted for it."""
 
 
+_POINTS_BACK = re.compile(
+    r"(?:they|it|this|these|those|that|such|he|she|its|their|here|however|therefore|also|in addition|in this|in these|"
+    r"in such|where this|where these|where they|if so|if they|as such|for example|doing so|otherwise|instead|equally|similarly|both)\b",
+    re.IGNORECASE,
+)
+"""How sentences open that are not understood without the one before."""
+
+
 def lines_behind(
     statement: Paragraph, library: Library, rows: Sequence[Row], search: Search, edition: str = EDITION
 ) -> tuple[Line, ...]:
@@ -40,7 +49,14 @@ def whole_line(paragraph: Paragraph, library: Library, strength: str = "") -> Li
     """A short paragraph, such as a statement, as one line."""
     document = library.documents[paragraph.doc]
     return Line(
-        source(paragraph), paragraph.label, "", paragraph.text, _duty(paragraph), standing(document), paragraph.href, strength
+        source(paragraph),
+        paragraph.label,
+        "",
+        paragraph.text,
+        _strongest(paragraph.sentences),
+        standing(document),
+        paragraph.href,
+        strength,
     )
 
 
@@ -57,14 +73,11 @@ def standing(document: Document) -> str:
 
 def _aligned(row: Row, library: Library) -> Iterator[Line]:
     paragraph = library.paragraphs[row.paragraph or ""]
-    places = _holding(row.words, paragraph)
-    if not places:
-        return
-    yield from (_line(paragraph, place, library, row.strength) for place in places)
+    yield from _lines(paragraph, _holding(row.words, paragraph), library, row.strength)
 
 
 def _holding(words: str, paragraph: Paragraph) -> list[int]:
-    """The sentences and items that hold `words` (one run of the paragraph's text), in order."""
+    """The sentences and items that hold `words` (one run of the paragraph's text), in order; no lead-in of one of them."""
     whole, wanted = _flat(paragraph.text), _flat(words)
     start = whole.find(wanted)
     if start < 0:
@@ -78,13 +91,8 @@ def _holding(words: str, paragraph: Paragraph) -> list[int]:
         place = begins + len(own)
         if begins < end and place > start:
             found.append(number)
-    leads = {paragraph.sentences[n].lead for n in found}
-    return [n for n in found if not (_opens(paragraph, n) and paragraph.sentences[n].part in leads)]
-
-
-def _opens(paragraph: Paragraph, number: int) -> bool:
-    """Whether a sentence is the last of its part: the one that opens the list below."""
-    return [n for n, s in enumerate(paragraph.sentences) if s.part == paragraph.sentences[number].part][-1] == number
+    leads = {n for s in found for n in _lead_numbers(paragraph, paragraph.sentences[s])}
+    return [n for n in found if n not in leads]
 
 
 def _searched(statement: Paragraph, library: Library, search: Search, edition: str) -> Iterator[Line]:
@@ -94,7 +102,7 @@ def _searched(statement: Paragraph, library: Library, search: Search, edition: s
     for paragraph in own[:SEARCHED]:
         alike = {n: _share(wanted, s) for n, s in enumerate(paragraph.sentences)}
         best = sorted((n for n in alike if alike[n] >= ALIKE), key=lambda n: (-alike[n], n))[:EACH]
-        yield from (_line(paragraph, n, library, FOUND) for n in sorted(best))
+        yield from _lines(paragraph, sorted(best), library, FOUND)
 
 
 def _share(wanted: set[str], sentence: Sentence) -> float:
@@ -102,38 +110,55 @@ def _share(wanted: set[str], sentence: Sentence) -> float:
     return len(own & wanted) / max(1, len(wanted)) if not sentence.text.rstrip().endswith(":") else 0.0
 
 
-def _line(paragraph: Paragraph, number: int, library: Library, strength: str) -> Line:
-    sentence = paragraph.sentences[number]
-    document = library.documents[paragraph.doc]
-    duty = "" if sentence.obligation is Obligation.NONE else sentence.obligation.value
-    lead = _lead(paragraph, sentence)
-    if not duty and lead:
-        duty = _duty_of_lead(paragraph, sentence)
-    return Line(source(paragraph), paragraph.label, lead, sentence.text, duty, standing(document), paragraph.href, strength)
+def _lines(paragraph: Paragraph, numbers: Sequence[int], library: Library, strength: str) -> Iterator[Line]:
+    """The chosen sentences as lines, each understood alone: with what its opening word points back to, an item whole."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        own = list(range(_opening(paragraph, n), n + 1))
+        if runs and own[0] <= runs[-1][-1] + 1 and paragraph.sentences[own[0]].part == paragraph.sentences[runs[-1][-1]].part:
+            runs[-1] += [m for m in own if m > runs[-1][-1]]
+        else:
+            runs.append(own)
+    for run in runs:
+        yield _line(paragraph, run, library, strength)
 
 
-def _lead(paragraph: Paragraph, sentence: Sentence) -> str:
-    """The words that open the list a sentence stands in, the outer ones first."""
-    return " ".join(s.text for s in _leads(paragraph, sentence))
+def _opening(paragraph: Paragraph, number: int) -> int:
+    """The sentence to begin with so that this one is understood: an item's first, or the one that 'they' points back to."""
+    part = paragraph.sentences[number].part
+    first = next(n for n, s in enumerate(paragraph.sentences) if s.part == part)
+    if paragraph.parts[part].level:
+        return first
+    while number > first and _POINTS_BACK.match(paragraph.sentences[number].text):
+        number -= 1
+    return number
+
+
+def _line(paragraph: Paragraph, run: Sequence[int], library: Library, strength: str) -> Line:
+    sentences = [paragraph.sentences[n] for n in run]
+    document, leads = library.documents[paragraph.doc], _leads(paragraph, sentences[0])
+    lead, words = " ".join(s.text for s in leads), " ".join(s.text for s in sentences)
+    duty = _strongest(sentences) or _strongest(leads[-1:])
+    return Line(source(paragraph), paragraph.label, lead, words, duty, standing(document), paragraph.href, strength)
 
 
 def _leads(paragraph: Paragraph, sentence: Sentence) -> list[Sentence]:
-    found: list[Sentence] = []
+    """The sentences that open the lists a sentence stands in, the outer ones first."""
+    return [paragraph.sentences[n] for n in _lead_numbers(paragraph, sentence)]
+
+
+def _lead_numbers(paragraph: Paragraph, sentence: Sentence) -> list[int]:
+    found: list[int] = []
     lead = sentence.lead
     while lead is not None:
-        opening = [s for s in paragraph.sentences if s.part == lead][-1:]
+        opening = [n for n, s in enumerate(paragraph.sentences) if s.part == lead][-1:]
         found = [*opening, *found]
-        lead = opening[0].lead if opening else None
+        lead = paragraph.sentences[opening[0]].lead if opening else None
     return found
 
 
-def _duty_of_lead(paragraph: Paragraph, sentence: Sentence) -> str:
-    duties = [s.obligation for s in _leads(paragraph, sentence) if s.obligation is not Obligation.NONE]
-    return duties[-1].value if duties else ""
-
-
-def _duty(paragraph: Paragraph) -> str:
-    found = {s.obligation for s in paragraph.sentences}
+def _strongest(sentences: Sequence[Sentence]) -> str:
+    found = {s.obligation for s in sentences}
     return next((o.value for o in (Obligation.MUST, Obligation.SHOULD, Obligation.MAY) if o in found), "")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from training.errors import TrainingError
 from training.pack import LONGEST, SHORTEST, Objective, Step
@@ -57,7 +58,7 @@ def _shares(objectives: Sequence[Objective], asked: int) -> list[_Share]:
         _Share("Welcome and objectives", "Introduce the session; read the objectives out; agree how to work safely.", 8),
         *(
             _Share(
-                f"What {o.short} asks and what the guidance says" if o.guidance else f"What {o.short} asks",
+                f"{o.short}: {opening(o.statement.words)}",
                 "Show the statement and the guidance's own words; each pair says in one sentence what they mean for practice."
                 if o.guidance
                 else "Show the statement; the group gathers what local procedures and supervision say on it.",
@@ -70,6 +71,11 @@ def _shares(objectives: Sequence[Objective], asked: int) -> list[_Share]:
         *([_Share("Quiz", f"{asked} questions alone, then the answers with the paragraph that says so.", 14)] if asked else []),
         _Share("Close", "Each names one thing to do differently; further reading; questions that stay open.", 8),
     ]
+
+
+def opening(words: str) -> str:
+    """The first words of a statement, in quotation marks."""
+    return f"‘{shorten(' '.join(words.split()), 64, placeholder=' …')}’"
 
 
 def _apportioned(weights: Sequence[float], minutes: int) -> list[int]:

@@ -11,6 +11,7 @@ from training.pack_quiz import asked
 from training.pack_wording import (
     CLOSE,
     LICENCE,
+    MEET,
     READING,
     SAFE,
     case_notes,
@@ -46,7 +47,7 @@ class Style(StrEnum):
     NOTICE = "notice"
 
 
-SIZES = {Style.TEXT: 20.0, Style.ITEM: 20.0, Style.CITATION: 14.0, Style.NOTICE: 18.0}
+SIZES = {Style.TEXT: 22.0, Style.ITEM: 22.0, Style.CITATION: 14.0, Style.NOTICE: 18.0}
 AFTER = {Style.TEXT: 6.0, Style.ITEM: 6.0, Style.CITATION: 16.0, Style.NOTICE: 14.0}
 INDENT = {Style.TEXT: 0.0, Style.ITEM: 24.0, Style.CITATION: 0.0, Style.NOTICE: 0.0}
 
@@ -110,13 +111,15 @@ def _plan(pack: Pack) -> Iterator[Slide]:
 
 
 def _objective(objective: Objective) -> Iterator[Slide]:
-    notes = objective_notes(objective)
-    yield Slide(Layout.SECTION, teaching(objective), (Text(Style.TEXT, objective.kind.capitalize()),), notes=notes[:1])
-    yield from _flowing(f"{objective.short}: what it asks", _stated([objective.statement]), notes[:1])
-    blocks = _quotes(objective.guidance)
-    if objective.remark:
-        blocks = [*blocks, [Text(Style.NOTICE, objective.remark)]]
-    yield from _flowing(f"{objective.short}: what the guidance says", blocks, notes[1:])
+    notes, ask = objective_notes(objective), [Text(Style.NOTICE, MEET)]
+    blocks: list[Block] = [*_stated([objective.statement]), ask]
+    if not objective.guidance:
+        blocks = [*blocks, [Text(Style.TEXT, objective.remark)]]
+    yield from _flowing(teaching(objective), blocks, notes if not objective.guidance else notes[:1])
+    if objective.guidance:
+        remark = [[Text(Style.NOTICE, objective.remark)]] if objective.remark else []
+        title = f"{objective.short}: what the guidance says"
+        yield from _flowing(title, [*_quotes(objective.guidance), *remark], notes[1:])
 
 
 def _case(case: Case) -> Iterator[Slide]:

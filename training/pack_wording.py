@@ -9,6 +9,7 @@ SAFE = (
 CLOSE = (
     "Name one thing you will do differently, one thing you want to read again, and one question you will take to supervision."
 )
+MEET = "Where have you met this? Name nobody."
 READING = "The links open the paragraph in the reader, with what stands around it."
 LICENCE = (
     "Quoted words contain public sector information licensed under the Open Government Licence v3.0. © Crown copyright. The "
@@ -42,16 +43,15 @@ def teaching(objective: Objective) -> str:
 
 def objective_notes(objective: Objective) -> tuple[str, ...]:
     """How to teach an objective: on the statement, on the guidance."""
-    first = f"Show {objective.short}. Ask: where have you met this, without naming anybody? Take two or three answers."
+    first = f"Show {objective.short}. Give a minute to read it, then take two or three answers to the question on the slide."
     if not objective.guidance:
         return (
             first,
             "Ask what local procedures say on this, who in the room has used them, and what should be asked in supervision.",
         )
-    quoted = ", ".join(dict.fromkeys(line.label for line in objective.guidance))
     second = (
-        f"Read the words out as they stand ({quoted}). For each: who is to do it, and is it 'must', 'should' or 'may'? Pairs "
-        "put it into one sentence for their own work; compare two of them with the words on the slide."
+        "Read the words out as they stand. For each quotation: who is to do it, and is it 'must', 'should' or 'may'? Pairs put "
+        "it into one sentence for their own work; compare two of them with the words on the slide."
     )
     return (first, second)
 
