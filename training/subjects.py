@@ -91,7 +91,12 @@ def only_embedded(text: str, duty: re.Pattern[str] = DUTY) -> bool:
 
 def named(text: str) -> tuple[str, ...]:
     """Every actor that words name, in their order; not those served."""
-    return tuple(dict.fromkeys(name for name in _names_in(text) if name not in _SERVED))
+    return tuple(dict.fromkeys(name for name in names_in(text) if name not in _SERVED))
+
+
+def names_in(text: str) -> list[str]:
+    """Every actor that words name, those served among them, in their order."""
+    return [_by_form()[plain(match["name"])] for match in _names().finditer(text)]
 
 
 def known_actors() -> tuple[str, ...]:
@@ -101,14 +106,14 @@ def known_actors() -> tuple[str, ...]:
 
 def _subject(before: str, after: str) -> list[str]:
     if _passive(after):
-        return _agents(after) or [name for power in _powers().finditer(before) for name in _names_in(power[0])]
+        return _agents(after) or [name for power in _powers().finditer(before) for name in names_in(power[0])]
     if _RUNS_ON.search(before):
         return _first(before)
     if _WHO.search(before):
-        return [name for name in _names_in(before) if name not in _SERVED][-1:]
+        return [name for name in names_in(before) if name not in _SERVED][-1:]
     found = [match for start in _clauses(before) if (match := _phrase().match(before, start))]
     for match in sorted(found, key=lambda match: "," in (match["further"] or "")):
-        if acting := [name for name in _names_in(match["who"]) if name not in _SERVED]:
+        if acting := [name for name in names_in(match["who"]) if name not in _SERVED]:
             return acting
     return _antecedent(before)
 
@@ -116,14 +121,14 @@ def _subject(before: str, after: str) -> list[str]:
 def _first(before: str) -> list[str]:
     """The subject that opens a sentence whose later verbs have none of their own: 'LSPs are ..., and should'."""
     match = _led().match(before)
-    return [name for name in _names_in(match[0]) if name not in _SERVED] if match else []
+    return [name for name in names_in(match[0]) if name not in _SERVED] if match else []
 
 
 def _antecedent(before: str) -> list[str]:
     """Whom 'they' or 'it' stands for, if the same sentence says so: 'If a practitioner has concerns, they should'."""
     if not _PRONOUN.search(before):
         return []
-    return [name for name in _names_in(before) if name not in _SERVED][:1]
+    return [name for name in names_in(before) if name not in _SERVED][:1]
 
 
 def _agents(after: str) -> list[str]:
@@ -134,7 +139,7 @@ def _agents(after: str) -> list[str]:
         if len(between.split()) > _NEAR or _OTHER_VERB.search(between):
             return []
         if opening := _led().match(after, match.end()):
-            return [name for name in _names_in(opening[0]) if name not in _SERVED]
+            return [name for name in names_in(opening[0]) if name not in _SERVED]
     return []
 
 
@@ -150,10 +155,6 @@ def _clauses(before: str) -> Iterator[int]:
     for match in _JOINT.finditer(before, start):
         if not match["verbal"] or _VERB.search(before[start : match.start()]):
             yield match.end()
-
-
-def _names_in(text: str) -> list[str]:
-    return [_by_form()[plain(match["name"])] for match in _names().finditer(text)]
 
 
 @cache
