@@ -104,6 +104,7 @@ def _table(document: Any, table: Table) -> None:
             cell.width = Cm(WIDTHS[place])
             cell.paragraphs[0].style = document.styles["Table Text"]
             cell.paragraphs[0].add_run(words)
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(table.rows) - 1
     for place, width in enumerate(WIDTHS[: len(table.rows[0])]):
         own.columns[place].width = Cm(width)
     document.add_paragraph(style="Body Text").paragraph_format.space_after = Cm(0)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches
 
 LANGUAGE = "en-GB"
 FONT = "Arial"
@@ -32,8 +32,8 @@ COLOURS = {
 LAYOUTS = {"title": "Title Slide", "section": "Section Header", "content": "Title and Content", "table": "Title Only"}
 LEVELS = ("text", "item", "citation", "notice")
 """What a paragraph of each level is, the first level first."""
-_LEVEL = """<a:lvl{n}pPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" marL="{left}" indent="{indent}" algn="l"
- defTabSz="457200" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>
+_LEVEL = """<a:lvl{n}pPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" marL="{left}" indent="{indent}"
+ algn="l" defTabSz="457200" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>
 <a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPts val="{after}"/></a:spcAft>{bullet}
 <a:defRPr lang="en-GB" sz="{size}" b="{bold}" kern="1200"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>
 <a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{n}pPr>"""
@@ -63,16 +63,16 @@ def blank() -> Any:
 
 def _theme(presentation: Any) -> None:
     part = presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)  # our own template, not a stranger's file
+    theme = parse_xml(part.blob)
     theme.set("name", "Chapter and Verse")
     for name, value in COLOURS.items():
         colour = theme.find(f".//{{{_A}}}clrScheme/{{{_A}}}{name}")
         for child in list(colour):
             colour.remove(child)
-        etree.SubElement(colour, f"{{{_A}}}srgbClr", val=value)
+        colour.append(parse_xml(f'<a:srgbClr xmlns:a="{_A}" val="{value}"/>'))
     for font in theme.findall(f".//{{{_A}}}fontScheme//{{{_A}}}latin"):
         font.set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(theme)
 
 
 def _master(master: Any) -> None:
@@ -90,7 +90,7 @@ def _master(master: Any) -> None:
         made = _LEVEL.format(
             n=number, left=left, indent=indent, after=after, bullet=bullet, size=size, bold=bold, colour=colour
         )
-        body.replace(body.find(qn(f"a:lvl{number}pPr")), etree.fromstring(made))
+        body.replace(body.find(qn(f"a:lvl{number}pPr")), parse_xml(made))
     for placeholder in list(master.placeholders):
         _place(placeholder)
     _bar(master)
@@ -123,7 +123,7 @@ def _place(own: Any) -> None:
 
 def _small(align: str) -> Any:
     """How footer and number look; some programs ask the layout and not the master."""
-    return etree.fromstring(
+    return parse_xml(
         f'<a:lvl1pPr xmlns:a="{_A}" algn="{align}"><a:defRPr lang="{LANGUAGE}" sz="1200"><a:solidFill>'
         '<a:schemeClr val="accent5"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr></a:lvl1pPr>'
     )
@@ -178,7 +178,7 @@ def _opening(own: Any, name: str) -> None:
     size = {"title": 4000, "section": 3200}[name] if title else 2200
     colour, bold = ("tx2", 1) if title else ("accent5", 0)
     style.append(
-        etree.fromstring(
+        parse_xml(
             f'<a:lvl1pPr xmlns:a="{_A}" marL="0" indent="0" algn="l"><a:buNone/><a:defRPr lang="{LANGUAGE}" sz="{size}" '
             f'b="{bold}" cap="none"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
         )

@@ -85,14 +85,18 @@ def _styles(document: Any) -> None:
     item = _new(own, "Guidance Item", size=11.5, after=3, base="List Bullet")
     item.paragraph_format.left_indent, item.paragraph_format.first_line_indent = Cm(1.4), Cm(-0.5)
     item.paragraph_format.keep_with_next = True
+    _border(item, "left", 24, 17, "14417A")
     cited = _new(own, "Citation", size=9.5, colour=GREY, after=10)
     cited.paragraph_format.left_indent = Cm(0.6)
     write = _new(own, "Write Here", size=11, before=14, after=6)
     _border(write, "bottom", 6, 1, "5B6770")
+    _between(write)
     _new(own, "Table Text", size=10.5, after=2, before=2)
     link = own.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = BLUE, True
     _strip_title_rule(own["Title"])
+    for spacing in own["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        own["Subtitle"].element.rPr.remove(spacing)
 
 
 def _new(styles: Any, name: str, base: str = "Normal", **look: Any) -> Any:
@@ -138,6 +142,15 @@ def _border(style: Any, side: str, width: int, space: int, colour: str) -> None:
     )
 
 
+def _between(style: Any) -> None:
+    """Have the rule drawn under each of several such paragraphs, not under the last alone."""
+    border = style.element.pPr.find(qn("w:pBdr"))
+    between = OxmlElement("w:between")
+    for key, value in border.find(qn("w:bottom")).attrib.items():
+        between.set(key, value)
+    border.append(between)
+
+
 def _strip_title_rule(style: Any) -> None:
     for found in style.element.pPr.findall(qn("w:pBdr")):
         style.element.pPr.remove(found)
@@ -167,6 +180,8 @@ def _table_style(document: Any) -> None:
 def _foot(document: Any, title: str) -> None:
     footer = document.sections[0].footer
     paragraph = footer.paragraphs[0]
+    for tabs in document.styles["Footer"].element.pPr.findall(qn("w:tabs")):
+        document.styles["Footer"].element.pPr.remove(tabs)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(17.0), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _font(document.styles["Footer"], FONT)

@@ -25,8 +25,8 @@ ALIKE = 0.12
 
 
 _POINTS_BACK = re.compile(
-    r"(?:they|it|this|these|those|that|such|he|she|its|their|here|however|therefore|also|in addition|in this|in these|"
-    r"in such|where this|where these|where they|if so|if they|as such|for example|doing so|otherwise|instead|equally|similarly|both)\b",
+    r"(?:they|it|this|these|those|that|such|he|she|its|their|here|however|therefore|also|both|instead|equally|similarly|"
+    r"otherwise|doing so|as such|for example|if (?:so|they)|in (?:addition|this|these|such)|where (?:this|these|they))\b",
     re.IGNORECASE,
 )
 """How sentences open that are not understood without the one before."""

@@ -170,7 +170,7 @@ def _reading(library: Library, objectives: Sequence[Objective], rows: Rows, edit
 
 
 def _read(library: Library, paragraph: Paragraph) -> Reading:
-    about = " > ".join(paragraph.heading)
+    about = " > ".join(paragraph.heading[-2:])
     return Reading(source(paragraph), paragraph.label, about, standing(library.documents[paragraph.doc]), paragraph.href)
 
 
