@@ -3,8 +3,9 @@
 from typing import Any
 
 from api.arguments import Subparsers
+from api.training import cli_packs
 
-PARTS: tuple[Any, ...] = ()
+PARTS: tuple[Any, ...] = (cli_packs,)
 """Modules of `api.training` that declare commands."""
 
 

@@ -9,6 +9,8 @@ from training.source import Source
 FORMAT = 1
 """Of pack.json; raised when a field changes its meaning."""
 KIND = "training-pack"
+NAME = "pack.json"
+"""The file of a pack that is checked."""
 SHORTEST, LONGEST = 20, 480
 """Minutes of a session."""
 FICTIONAL = "Fictional: made up for training. It describes no real child, family, worker or place."

@@ -15,12 +15,11 @@ from training.export_docx import document
 from training.export_md import markdown
 from training.export_pptx import presentation
 from training.export_zip import packed
-from training.pack import Pack
+from training.pack import NAME, Pack
 from training.pack_papers import facilitator, handout
 from training.pack_slides import slides
 from training.pack_wording import subtitle
 
-NAME = "pack.json"
 _pack = TypeAdapter(Pack)
 
 

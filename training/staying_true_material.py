@@ -1,15 +1,15 @@
 """What was made before, as it is read back: a pack, a quiz, rows of the alignment or of a register, whatever their shape."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from corpus.library import Library
+from training.alignment import Row
 from training.errors import TrainingError
-from training.pack import FORMAT, KIND, Kept
-from training.pack_file import NAME
-from training.source import digest
+from training.pack import FORMAT, KIND, NAME, Kept
+from training.source import Source, digest
 
 LARGEST = 10_000_000
 """Bytes of a file that is checked."""
@@ -48,6 +48,24 @@ def material(data: bytes, library: Library) -> tuple[Kept, ...]:
     if not found:
         raise TrainingError("The file remembers no paragraph, so there is nothing to check; give the pack.json of a pack.")
     return tuple(found.values())
+
+
+def of_rows(rows: Iterable[Row], library: Library) -> tuple[Kept, ...]:
+    """What rows of the reviewed table stand on: their statements and paragraphs, each once."""
+    uses: dict[Source, list[str]] = {}
+    words: dict[Source, str] = {}
+    for row in rows:
+        for own in row.sources:
+            uses.setdefault(own, []).append(f"row {row.statement.partition('/')[2]}")
+            words.setdefault(own, row.words if own.id == row.paragraph else "")
+    return tuple(_of_row(own, used, words[own], library) for own, used in uses.items())
+
+
+def _of_row(own: Source, used: Sequence[str], words: str, library: Library) -> Kept:
+    paragraph = library.paragraphs.get(own.id)
+    same = paragraph is not None and digest(paragraph) == own.digest
+    label = paragraph.label if paragraph is not None else own.id
+    return Kept(own.id, own.digest, label, paragraph.text if paragraph and same else words, tuple(dict.fromkeys(used)))
 
 
 def _parsed(data: bytes) -> Any:
