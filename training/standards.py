@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.errors import UnknownParagraph
 from corpus.library import Library
 from corpus.model import Kind, Paragraph
 from training.errors import TrainingError
@@ -12,6 +13,10 @@ from training.errors import TrainingError
 DOCUMENT = "lcpp-2026"
 _ID = re.compile(r"(?:lcpp-2026/)?s?([1-9])[.\s]*([oth])[.\s]*([1-9]\d?)", re.IGNORECASE)
 _TITLE = re.compile(r"Standard (\d+) – (.+)")
+
+
+class UnknownStatement(UnknownParagraph, TrainingError):
+    """An id that is no statement's; the message says what there is."""
 
 
 class StatementKind(StrEnum):
@@ -56,18 +61,19 @@ class Standards:
     def of(self, standard: int) -> tuple[Statement, ...]:
         """The statements of a standard; raises TrainingError for a number that is none."""
         if standard not in self.titles:
-            numbers = ", ".join(map(str, self.titles))
-            raise TrainingError(f"There is no standard {standard}; the LCPP standards are numbered {numbers}.")
+            raise TrainingError(f"There is no standard {standard}; the standards are numbered {_listed(self.titles)}.")
         return tuple(s for s in self.statements if s.standard == standard)
 
     def find(self, name: str) -> Statement:
-        """The statement with an id ('S3.T12', 's3t12', 'lcpp-2026/S3.T12'); raises TrainingError, saying what there is."""
+        """The statement with an id ('S3.T12', 's3t12', 'lcpp-2026/S3.T12'); raises UnknownStatement."""
         match = _ID.fullmatch(name.strip())
         if match is None:
-            raise TrainingError(
+            raise UnknownStatement(
                 f"{name!r} is not the id of a statement; write the standard and O (outcome), T (learn that) or "
                 "H (learn how to) with its number, for example S3.T12."
             )
+        if int(match[1]) not in self.titles:
+            raise UnknownStatement(f"There is no statement {name!r}; the standards are numbered {_listed(self.titles)}.")
         own = self.of(int(match[1]))
         wanted = f"{DOCUMENT}/S{match[1]}.{match[2].upper()}{match[3]}"
         found = next((s for s in own if s.id == wanted), None)
@@ -75,8 +81,12 @@ class Standards:
             kind = KINDS[match[2].upper()]
             last = [s for s in own if s.kind is kind][-1]
             first = f"S{match[1]}.{match[2].upper()}1"
-            raise TrainingError(f"There is no statement {wanted!r}; standard {match[1]} has {first} to {last.short}.")
+            raise UnknownStatement(f"There is no statement {wanted!r}; standard {match[1]} has {first} to {last.short}.")
         return found
+
+
+def _listed(numbers: Mapping[int, str]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def standards(library: Library) -> Standards:
