@@ -50,7 +50,8 @@ _PARTS: dict[Part, str] = {
     Part.CONVENES: r"\b(?:convenes?|convening|initiate a strategy)\b",
     Part.INVITED: r"\bbe (?:also )?(?:invited|included in)\b|\binvite the\b|\bincluded in MAPPA",
     Part.ATTENDS: (
-        r"\battend(?:s|ed|ing|ees)?\b|\bas a minimum, be involved in\b|\bbe involved in (?:the |a )?(?:strategy|FGDM|conference)"
+        r"\battend(?:s|ed|ing|ees)?\b|\bas a minimum, be involved in\b"
+        r"|\bbe involved in (?:the |a )?(?:strategy|FGDM|conference)"
         r"|\bdiscussion involving\b|\bbrings together\b|\bparticipate\b|\bmembership of\b|\bcore representation\b"
         r"|\brepresentative at\b|\brepresentation (?:from|in)\b|\bcan bring a\b|\bdiscussed by\b|\bappointed to any\b"
         r"|\btake part\b|^meet within\b|^they should be sufficiently\b"
