@@ -30,11 +30,13 @@ _HOLDS: dict[str, tuple[str, ...]] = {
     ),
     "local authority children's social care": (
         "social workers", "social work qualified practice supervisor or manager", "principal social worker",
-        "lead practitioners",
-        "Family Help lead practitioners", "conference chair", "multi-agency child protection teams",
-        "lead child protection practitioners", "foster carers", "core group", "director of children's services",
-        "receiving local authority", "original local authority", "placing authority",
+        "lead practitioners", "Family Help lead practitioners", "conference chair", "core group",
+        "multi-agency child protection teams", "lead child protection practitioners", "foster carers",
+        "director of children's services",
     ),
+    "receiving local authority": ("local authority children's social care",),
+    "original local authority": ("local authority children's social care",),
+    "placing authority": ("local authority children's social care",),
     "social workers": (
         "lead practitioners", "principal social worker", "lead child protection practitioners",
         "social work qualified practice supervisor or manager",

@@ -18,9 +18,11 @@ _PASSIVE = re.compile(r"(?:not |also |always |only )?(?:be|have been|have|need|w
 _DANGLING = re.compile(
     r"^(?:also|therefore|then|in turn|it|they|them|this|these|those|such|not|so)\b"
     r"|\ballegation (?:and|was|is)\b"
-    r"|\b(?:do(?:es)? so|such a|such an|such circumstances|the same|in (?:this|these|that|those|such)|above|below|next section|see )\b"
+    r"|\b(?:do(?:es)? so|such a|such an|such circumstances|the same|in (?:this|these|that|those|such))\b"
+    r"|\b(?:above|below|next section|see)\b"
     r"|\bthis (?:duty|role|protocol|decision|information|process|assessment|plan|review|list)\b"
     r"|\b(?:these|those) (?:duties|arrangements|decisions|functions|checks|reports|reviews|cases|actions)\b"
+    r"|\bsuch (?!as\b)|\b(?:on|with|of|by|from|for|to|about) (?:this|these|those)\b(?! (?:guidance|chapter|country))"
     r"|\b(?:page \d|paragraphs? \d)"
     r"|\bthe (?:request|notification|arrangements|incident|matter|individual|person|centre|home|function)s?\b"
     r"|https?:|@",

@@ -1,6 +1,6 @@
 """What items are made of and checked against: clauses, limits and definitions in force, and those of the withdrawn edition."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,6 +77,7 @@ def ground(library: Library) -> Ground:
     """The material of a library; made once."""
     rows = duties(library)
     current = tuple(d for d in rows if d.place.status in IN_FORCE)
+    entries = {p.id for p in library.paragraphs.values() if p.kind is Kind.ENTRY}
     body = {p.id for p in library.paragraphs.values() if p.kind is not Kind.FOOTNOTE}
     limits = time_limits(library)
     serves: defaultdict[str, list[str]] = defaultdict(list)
@@ -93,7 +94,7 @@ def ground(library: Library) -> Ground:
         of_actor=_by_actor(current),
         limits=tuple(t for t in limits if t.place.status in IN_FORCE and t.place.id in body),
         old_limits=tuple(t for t in limits if t.place.status is Status.WITHDRAWN and t.place.id in body),
-        definitions=_first_of_each(tuple(d for d in definitions(library) if d.place.status in IN_FORCE)),
+        definitions=tuple(d for d in definitions(library) if d.place.status in IN_FORCE and d.place.id in entries),
         serves={name: tuple(dict.fromkeys(found)) for name, found in serves.items()},
     )
 
@@ -104,9 +105,3 @@ def _by_actor(rows: tuple[Duty, ...]) -> Mapping[str, tuple[Duty, ...]]:
         for name in row.actors or ("",):
             found[name].append(row)
     return {name: tuple(own) for name, own in found.items()}
-
-
-def _first_of_each(rows: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    """Definitions of terms that are defined once: where a document says two things, neither is the only right answer."""
-    count = Counter(d.term.casefold() for d in rows)
-    return tuple(d for d in rows if count[d.term.casefold()] == 1)
