@@ -3,9 +3,9 @@
 from typing import Any
 
 from api.arguments import Subparsers
-from api.training import cli_packs
+from api.training import cli_packs, cli_standards
 
-PARTS: tuple[Any, ...] = (cli_packs,)
+PARTS: tuple[Any, ...] = (cli_standards, cli_packs)
 """Modules of `api.training` that declare commands."""
 
 

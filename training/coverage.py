@@ -148,7 +148,9 @@ def _key(paragraph: Paragraph, by: By) -> Key:
         chapter, head, under = f"{chapter}, section {section[1]}", under[0], under[1:]
     if by is By.CHAPTERS:
         return chapter, head if numbered else FRONT
-    return chapter, under[0] if under else head
+    if under or not numbered or numbered[0].startswith("Appendix"):
+        return chapter, under[0] if under else head
+    return chapter, f"{head} (its opening)"
 
 
 def _lines(own: Standards, level: Level) -> Iterator[tuple[str, str, tuple[Statement, ...]]]:

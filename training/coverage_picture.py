@@ -14,7 +14,7 @@ LONGEST = 66
 SHADES = {"direct": "#12436d", "partial": "#28a197", "background": "#b6d9d6"}
 NOTHING = "#f3f2f1"
 INK = "#0b0c0c"
-RED = "#d4351c"
+RED, AMBER = "#d4351c", "#f47738"
 
 
 def picture(found: Coverage) -> str:
@@ -71,7 +71,7 @@ def _head(found: Coverage, across: dict[str, int]) -> str:
 
 
 def _rows(found: Coverage, across: dict[str, int], right: int) -> tuple[str, int]:
-    made, down = [], TOP
+    made, down = [_support(found, across)], TOP + SIDE + GAP
     empty = set(found.empty)
     for chapter, group in groupby(enumerate(found.places), key=lambda pair: pair[1].chapter):
         made.append(_text(LABEL - 8, down + 9, chapter, "end", bold=True))
@@ -81,6 +81,20 @@ def _rows(found: Coverage, across: dict[str, int], right: int) -> tuple[str, int
             down += SIDE
         down += GAP
     return "".join(made), down
+
+
+def _support(found: Coverage, across: dict[str, int]) -> str:
+    """Above all rows: the lines that nothing supports, or nothing directly."""
+    said = {s.short: (RED, "nothing in force") for s, _ in found.unsupported} | {s.short: (AMBER, "thin") for s in found.thin}
+    marks = [
+        f'<rect x="{LABEL + x}" y="{TOP}" width="{WIDTH - 1}" height="{SIDE - 1 if colour == RED else 5}" fill="{colour}">'
+        f"<title>{escape(f'{name}: {about}')}</title></rect>"
+        for name, x in across.items()
+        if name in said
+        for colour, about in [said[name]]
+    ]
+    label = "Nothing in force behind it (tall, red); nothing direct (short, amber)"
+    return "".join((_text(LABEL - 8, TOP + 9, label, "end"), *marks))
 
 
 def _row(found: Coverage, place: Place, number: int, across: dict[str, int], down: int, right: int, empty: bool) -> str:
