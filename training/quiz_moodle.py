@@ -25,7 +25,8 @@ def moodle_xml(quiz: Quiz) -> bytes:
     for number, item in enumerate(quiz.items, 1):
         _question(root, number, item)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8") + b"\n"
+    text: str = tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _question(root: Element, number: int, item: Item) -> None:

@@ -184,7 +184,8 @@ def _root(tag: str, namespace: str, **given: str) -> Element:
 
 def _written(root: Element) -> bytes:
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8") + b"\n"
+    text: str = tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _name(item: Item) -> str:

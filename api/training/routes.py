@@ -6,15 +6,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.deps import TheService, Trainer, Unhurried
-from api.training import packs
+from api.training import packs, quiz_api, quizzes
 from api.web.pages import page
 
 router = APIRouter(prefix="/training", dependencies=[Unhurried], include_in_schema=False)
 
-PARTS: tuple[Any, ...] = (packs,)
+PARTS: tuple[Any, ...] = (quizzes, quiz_api, packs,)
 """Modules of `api.training` that have a `router`."""
 LINKS: tuple[tuple[str, str, str], ...] = (
     ("/training/pack", "Packs", "Slides, a facilitator's guide, a handout, a case and a quiz for one session."),
+    ("/training/quiz", "Test yourself", "Questions made from the guidance's own words, each answer explained by citation."),
     ("/training/check", "Is it still true?", "What a new edition has made doubtful in material that was made before."),
 )
 """Address, name and one sentence for each part, as the first page lists them."""
