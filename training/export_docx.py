@@ -23,6 +23,7 @@ STYLES = {
     Look.TEXT: "Body Text",
     Look.NOTICE: "Notice",
     Look.ITEM: "List Bullet",
+    Look.CHOICE: "Choice",
     Look.NUMBERED: "List Number",
     Look.QUOTE: "Guidance",
     Look.QUOTE_ITEM: "Guidance Item",

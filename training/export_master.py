@@ -30,7 +30,7 @@ COLOURS = {
     "folHlink": "4C2C92",
 }
 LAYOUTS = {"title": "Title Slide", "section": "Section Header", "content": "Title and Content", "table": "Title Only"}
-LEVELS = ("text", "item", "citation", "notice")
+LEVELS = ("text", "item", "citation", "notice", "choice")
 """What a paragraph of each level is, the first level first."""
 _LEVEL = """<a:lvl{n}pPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" marL="{left}" indent="{indent}"
  algn="l" defTabSz="457200" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>
@@ -43,6 +43,7 @@ _STYLES = {
     "item": (304800, -228600, 600, _DOT, 2200, 0, "tx1"),
     "citation": (0, 0, 1600, _NONE, 1400, 0, "accent5"),
     "notice": (0, 0, 1400, _NONE, 1800, 1, "accent2"),
+    "choice": (304800, 0, 500, _NONE, 2000, 0, "tx1"),
 }
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 

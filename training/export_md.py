@@ -11,10 +11,10 @@ _MARKS = {
     Look.HEADING2: "### ",
     Look.TEXT: "",
     Look.ITEM: "- ",
+    Look.CHOICE: "- ",
     Look.QUOTE: "> ",
     Look.QUOTE_ITEM: "> - ",
 }
-_TOGETHER = (Look.ITEM, Look.QUOTE_ITEM)
 
 
 def markdown(paper: Paper, reader: str) -> str:
@@ -36,7 +36,8 @@ def _spaced(text: str, look: Look, before: Look | None, lines: Sequence[str]) ->
     if look in (Look.QUOTE, Look.QUOTE_ITEM) or (look is Look.CITATION and before in (Look.QUOTE, Look.QUOTE_ITEM)):
         joined = [">"] if before in (Look.QUOTE, Look.QUOTE_ITEM) and look is not Look.QUOTE_ITEM else []
         return [*joined, text, *([""] if look is Look.CITATION else [])]
-    return [text] if look is Look.ITEM else [*([""] if before is Look.ITEM and lines[-1] else []), text, ""]
+    listed = (Look.ITEM, Look.CHOICE)
+    return [text] if look in listed else [*([""] if before in listed and lines[-1] else []), text, ""]
 
 
 def _line(block: Block, number: int, reader: str) -> str:

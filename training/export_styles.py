@@ -78,6 +78,8 @@ def _styles(document: Any) -> None:
     _set(own["List Number"], size=11, after=4)
     own["List Number"].paragraph_format.keep_with_next = False
     _new(own, "Notice", size=11, bold=True, colour=GREEN, after=8)
+    choice = _new(own, "Choice", size=11, after=3)
+    choice.paragraph_format.left_indent = Cm(0.6)
     guidance = _new(own, "Guidance", size=11.5, after=3)
     guidance.paragraph_format.left_indent = Cm(0.6)
     guidance.paragraph_format.keep_with_next = True

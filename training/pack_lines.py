@@ -40,6 +40,13 @@ def pieces(words: str) -> tuple[tuple[str, bool], ...]:
     )
 
 
+def proof_pieces(quote: str) -> tuple[tuple[str, bool], ...]:
+    """The words of a quiz's proof line by line; what follows a lead-in is a list item."""
+    own = pieces(quote)
+    led = bool(own) and own[0][0].endswith(":")
+    return tuple((words, item or (led and n > 0)) for n, (words, item) in enumerate(own))
+
+
 def _says(duties: Sequence[str]) -> str:
     named = [duty for duty in duties if duty]
     return f"says {' and '.join(repr(d) for d in named)}" if named else ""

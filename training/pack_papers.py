@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from training.pack import Line, Objective, Pack, Point
-from training.pack_lines import Quoted, grouped, pieces
+from training.pack_lines import Quoted, grouped, pieces, proof_pieces
 from training.pack_quiz import asked
 from training.pack_wording import (
     CLOSE,
@@ -32,6 +32,7 @@ class Look(StrEnum):
     TEXT = "text"
     NOTICE = "notice"
     ITEM = "item"
+    CHOICE = "choice"
     NUMBERED = "numbered"
     QUOTE = "quote"
     QUOTE_ITEM = "quote item"
@@ -184,16 +185,17 @@ def _item(number: int, item: Item, answered: bool) -> Iterator[Block]:
     yield Block(Look.HEADING2, f"Question {number}: {own.how[:1].lower()}{own.how[1:]}".rstrip("."))
     for words, listed in pieces(own.question):
         yield Block(Look.ITEM if listed else Look.TEXT, words)
-    yield from (Block(Look.ITEM, choice) for choice in own.choices)
+    yield from (Block(Look.CHOICE, choice) for choice in own.choices)
     if not answered:
         yield Block(Look.WRITE_HERE)
         return
     yield Block(Look.NOTICE, f"Answer: {own.answer}")
-    for words, listed in pieces(own.proof.quote):
-        yield Block(Look.QUOTE_ITEM if listed else Look.QUOTE, words)
-    yield Block(Look.CITATION, f"{own.proof.source.id}, {own.proof.standing}", own.proof.label, own.proof.href)
     if own.explanation:
         yield Block(Look.TEXT, own.explanation)
+    for proof in own.proofs:
+        for words, listed in proof_pieces(proof.quote):
+            yield Block(Look.QUOTE_ITEM if listed else Look.QUOTE, words)
+        yield Block(Look.CITATION, f"{proof.source.id}, {proof.standing}", proof.label, proof.href)
 
 
 def _reading(pack: Pack) -> Iterator[Block]:

@@ -23,13 +23,28 @@ class Asked:
     choices: tuple[str, ...]
     answer: str
     explanation: str
-    proof: Proof
+    """What there is to say beside the words that prove it, or ''."""
+    proofs: tuple[Proof, ...]
 
 
 def asked(item: Item) -> Asked:
     """The item as it is printed."""
     choices, answer = _CHOICES.get(item.kind, _chosen)(item)
-    return Asked(_HOW[item.kind], item.question, choices, answer, item.explanation, item.proofs[0])
+    flat = _flat(item.explanation)
+    proofs = tuple(p for p in item.proofs if _flat(p.quote) in flat) or item.proofs[:1]
+    return Asked(_HOW[item.kind], item.question, choices, answer, _beside(item, proofs, answer), proofs)
+
+
+def _beside(item: Item, proofs: tuple[Proof, ...], answer: str) -> str:
+    """The explanation before it quotes, unless it only says the answer again."""
+    places = [item.explanation.find(p.label) for p in proofs]
+    said = item.explanation[: min((n for n in places if n >= 0), default=None)].strip()
+    again = said.rstrip(".").casefold() in answer.casefold() or said.endswith(":")
+    return "" if again else said
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _chosen(item: Item) -> tuple[tuple[str, ...], str]:
@@ -38,7 +53,7 @@ def _chosen(item: Item) -> tuple[tuple[str, ...], str]:
 
 
 def _true_or_false(item: Item) -> tuple[tuple[str, ...], str]:
-    return tuple(o.text for o in item.options), next(o.text for o in item.options if o.right)
+    return (), next(o.text for o in item.options if o.right)
 
 
 def _ordered(item: Item) -> tuple[tuple[str, ...], str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from training.export_fit import height, split
 from training.pack import Case, Line, Objective, Pack
-from training.pack_lines import Quoted, grouped, pieces
+from training.pack_lines import Quoted, grouped, pieces, proof_pieces
 from training.pack_quiz import asked
 from training.pack_wording import (
     CLOSE,
@@ -22,6 +22,7 @@ from training.pack_wording import (
     subtitle,
     teaching,
 )
+from training.quiz_items import Proof
 
 BODY_WIDTH, BODY_HEIGHT = 850.0, 352.0
 """Points of a slide's text area, less its margins."""
@@ -45,11 +46,12 @@ class Style(StrEnum):
     ITEM = "item"
     CITATION = "citation"
     NOTICE = "notice"
+    CHOICE = "choice"
 
 
-SIZES = {Style.TEXT: 22.0, Style.ITEM: 22.0, Style.CITATION: 14.0, Style.NOTICE: 18.0}
-AFTER = {Style.TEXT: 6.0, Style.ITEM: 6.0, Style.CITATION: 16.0, Style.NOTICE: 14.0}
-INDENT = {Style.TEXT: 0.0, Style.ITEM: 24.0, Style.CITATION: 0.0, Style.NOTICE: 0.0}
+SIZES = {Style.TEXT: 22.0, Style.ITEM: 22.0, Style.CITATION: 14.0, Style.NOTICE: 18.0, Style.CHOICE: 20.0}
+AFTER = {Style.TEXT: 6.0, Style.ITEM: 6.0, Style.CITATION: 16.0, Style.NOTICE: 14.0, Style.CHOICE: 5.0}
+INDENT = {Style.TEXT: 0.0, Style.ITEM: 24.0, Style.CITATION: 0.0, Style.NOTICE: 0.0, Style.CHOICE: 24.0}
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,16 @@ def _quiz(pack: Pack) -> Iterator[Slide]:
     for number, item in enumerate(items, 1):
         own = asked(item)
         question = [Text(Style.NOTICE, own.how), *(Text(Style.TEXT, w) for w, _ in pieces(own.question))]
-        choices = [[Text(Style.ITEM, choice)] for choice in own.choices]
+        choices = [[Text(Style.CHOICE, choice)] for choice in own.choices]
         yield from _flowing(f"Question {number}", [question, *choices], (f"Answer: {own.answer}",))
-        cited = f"{own.proof.source.id}, {own.proof.standing}"
-        proof = [
-            *(Text(Style.ITEM if item_ else Style.TEXT, w) for w, item_ in pieces(own.proof.quote)),
-            Text(Style.CITATION, cited, own.proof.label, own.proof.href),
-        ]
-        yield from _flowing(f"Question {number}: the answer", [[Text(Style.NOTICE, own.answer)], proof], (own.explanation,))
+        answer: list[Block] = [[Text(Style.NOTICE, own.answer)]]
+        answer += [[Text(Style.CHOICE, own.explanation)]] if own.explanation else []
+        yield from _flowing(f"Question {number}: the answer", [*answer, *map(_proof, own.proofs)], ())
+
+
+def _proof(proof: Proof) -> Block:
+    words = [Text(Style.ITEM if item else Style.TEXT, text) for text, item in proof_pieces(proof.quote)]
+    return [*words, Text(Style.CITATION, f"{proof.source.id}, {proof.standing}", proof.label, proof.href)]
 
 
 def _reading(pack: Pack) -> Iterator[Slide]:

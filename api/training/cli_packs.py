@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,17 +66,14 @@ def _pack(arguments: argparse.Namespace) -> int:
 def _search(library: Library) -> Callable[[str], Sequence[str]]:
     """The library's search; the model is loaded when something is searched for."""
 
-    def search(query: str) -> list[str]:
-        nonlocal assistant
-        if assistant is None:
-            from retriever.ask import Assistant
+    @cache
+    def assistant() -> Any:
+        from retriever.ask import Assistant
 
-            print("Loading the search model ...", file=sys.stderr)
-            assistant = Assistant(library)
-        return [hit.id for hit in assistant.search(query, HITS)]
+        print("Loading the search model ...", file=sys.stderr)
+        return Assistant(library)
 
-    assistant: Any = None
-    return search
+    return lambda query: [hit.id for hit in assistant().search(query, HITS)]
 
 
 def _reader() -> str:

@@ -1,9 +1,10 @@
-"""Packs and checks over HTTP: POST /v1/training/packs, /v1/training/packs/archive, /v1/training/check; the pages beside them."""
+"""POST /v1/training/packs, /v1/training/packs/archive, /v1/training/check; the pages beside them."""
 
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 from starlette.responses import Response
 
 from api.deps import TheService, Trainer, Unhurried
@@ -18,7 +19,12 @@ HITS = 20
 """Paragraphs that a search gives where the reviewed table is silent."""
 MOST_SOURCES = 2_000
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\W_][\w ,.'’()/&-]*$")]
-_SOURCE = {"id": "wt-2026/167", "digest": "0" * 16, "label": "Working Together 2026, paragraph 167", "text": "Old words."}
+_SOURCE: JsonDict = {
+    "id": "wt-2026/167",
+    "digest": "0" * 16,
+    "label": "Working Together 2026, paragraph 167",
+    "text": "Old words.",
+}
 _DOUBTFUL = {
     "doubt": "reworded",
     "before": "wt-2026/167",
