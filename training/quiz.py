@@ -22,8 +22,6 @@ Row = TypeVar("Row")
 Make = Callable[[Ground, Row, Random], Item | None]
 LONGEST = 500
 """Characters of a topic."""
-REPEATED = 0.75
-"""From this share of common words on two keys say the same thing."""
 MOST = 100
 """Items in one quiz."""
 
@@ -67,7 +65,7 @@ def _chosen(own: Ground, wanted: Scope, rng: Random, count: int) -> Iterator[Ite
 
 def _repeats(own: Ground, used: set[str], words: set[str]) -> bool:
     """Whether words say what an earlier item asked."""
-    return any(one == other or own.nearness.share(one, other) >= REPEATED for one in words for other in used)
+    return any(one == other or own.nearness.same(one, other) for one in words for other in used)
 
 
 def asked(made: Item) -> set[str]:

@@ -45,7 +45,7 @@ _HOLDS: dict[str, tuple[str, ...]] = {
     "multi-agency child protection teams": (
         "lead child protection practitioners", "lead practitioners", "police", "conference chair",
     ),
-    "core group": ("lead practitioners", "social workers", "health practitioners", "health visitors and midwives"),
+    "core group": ("lead practitioners", "social workers", "health practitioners", "health visitors and midwives", "police"),
     "health practitioners": ("designated and named health professionals", "GPs", "health visitors and midwives",
         "designated doctor for child deaths"),
     "lead safeguarding partners": ("local authorities", "integrated care boards", "police", "delegated safeguarding partners"),

@@ -115,7 +115,7 @@ def _readable(predicate: str, led: bool) -> bool:
     if (
         ":" in predicate
         or "; and they" in predicate
-        or re.search(r"\b(?:and|or|but)(?: they| it)? (?:must|should|may)\b", predicate)
+        or re.search(r"(?<!who)(?<!which)(?<!that) (?:must|should|shall)\b", predicate)
     ):
         return False
     if re.search(r"[.!?] [A-Z]", predicate) or predicate.count("(") != predicate.count(")"):

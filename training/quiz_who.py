@@ -65,10 +65,10 @@ def _beside(ground: Ground, clause: Clause, other: Clause) -> bool:
     """Whether another's duty can stand as a wrong answer: as strong, of like length, naming nobody, and not this actor's."""
     if other.modal != clause.modal or not _as_long(other, clause) or not _not_his(ground, other, clause.actor):
         return False
-    if gives_away(other.predicate, other.subject) or gives_away(other.predicate, clause.subject):
+    if gives_away(other.predicate, clause.subject):
         return False
-    home, there = (ground.library.paragraphs[c.paragraph].heading for c in (clause, other))
-    return alone(other.predicate) or home == there
+    home, there = (ground.library.paragraphs[c.paragraph].heading[:2] for c in (clause, other))
+    return alone(other.predicate) or (home == there and len(home) > 1)
 
 
 def _taken(ground: Ground, other: Clause) -> tuple[Option, Proof]:

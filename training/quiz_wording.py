@@ -11,6 +11,8 @@ from training.quiz_nearness import words_of
 
 _HEAD = 90
 """Characters of the longest heading that is quoted in a question."""
+_SAYS_ENOUGH = 9
+"""Words without which a duty is too vague to stand by itself."""
 _COMMON = frozenset(words_of("local authority children child's social care all the services"))
 """Words of actors' names that give none of them away."""
 _SPELT = {"LSPs": "lead safeguarding partners", "DSPs": "delegated safeguarding partners", "ICBs": "integrated care boards"}
@@ -52,7 +54,7 @@ def part_of(library: Library, paragraph: Paragraph, hidden: str = "") -> str:
 
 def alone(predicate: str) -> bool:
     """Whether a duty says by itself what it is about, with no heading over it."""
-    return not _LOOSE.search(predicate)
+    return len(predicate.split()) >= _SAYS_ENOUGH and not _LOOSE.search(predicate)
 
 
 def gives_away(text: str, actor: str) -> bool:

@@ -12,7 +12,7 @@ from api.training.quiz_files import write_file, write_folder
 from corpus.library import Library
 from training.quiz import quiz
 from training.quiz_csv import answer_of, options_of, quiz_csv
-from training.quiz_items import Item, Quiz
+from training.quiz_items import Item, ItemKind, Quiz
 from training.quiz_moodle import moodle_xml
 from training.quiz_qti import qti_files, qti_zip
 
@@ -67,6 +67,10 @@ def quiz_text(made: Quiz) -> str:
 
 
 def _shown(item: Item) -> list[str]:
+    if item.kind is ItemKind.MATCH:
+        duties = [item.options[place].partner for place in item.shown]
+        lines = [_wrapped(f"{chr(ord('a') + n)}) {option.text}", "   ") for n, option in enumerate(item.options)]
+        return [*lines, *(_wrapped(f"{n}) {text}", "   ") for n, text in enumerate(duties, 1))]
     if not item.options:
         return []
     return [_wrapped(f"{chr(ord('a') + place)}) {text}", "   ") for place, text in enumerate(options_of(item))]
