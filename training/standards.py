@@ -16,7 +16,7 @@ _TITLE = re.compile(r"Standard (\d+) – (.+)")
 
 
 class UnknownStatement(UnknownParagraph, TrainingError):
-    """An id that is no statement's; the message says what there is."""
+    """A standard, an id or a topic that no statement has; the message says what there is."""
 
 
 class StatementKind(StrEnum):
@@ -59,9 +59,9 @@ class Standards:
     statements: tuple[Statement, ...]
 
     def of(self, standard: int) -> tuple[Statement, ...]:
-        """The statements of a standard; raises TrainingError for a number that is none."""
+        """The statements of a standard; raises UnknownStatement for a number that is none."""
         if standard not in self.titles:
-            raise TrainingError(f"There is no standard {standard}; the standards are numbered {_listed(self.titles)}.")
+            raise UnknownStatement(f"There is no standard {standard}; the standards are numbered {_listed(self.titles)}.")
         return tuple(s for s in self.statements if s.standard == standard)
 
     def find(self, name: str) -> Statement:

@@ -30,7 +30,7 @@ from corpus.library import Library
 from retriever.question import plain, understand
 from retriever.search import Searcher
 from training.errors import TrainingError
-from training.standards import DOCUMENT, Statement, StatementKind, Standards, standards
+from training.standards import DOCUMENT, Standards, Statement, StatementKind, UnknownStatement, standards
 from training.topic_words import Wanted, said, stems, wanted
 
 COMMON = 30
@@ -89,8 +89,8 @@ def statements_on(
     """
     Every statement that covers a topic in plain words, the surest first.
 
-    `ranking` stands in for the library's own. Raises TrainingError for an unknown standard, and where the topic is empty,
-    too long, or not held.
+    `ranking` stands in for the library's own. Raises UnknownStatement for an unknown standard and for a topic that is not
+    held, TrainingError for one that is empty or too long.
     """
     text = _text(topic)
     own = standards(library)
@@ -106,7 +106,7 @@ def statements_on(
         found = {s.id: Match(s, Fit.LISTED, 0.0, (), "of the standard asked for") for s in chosen}
     kept = [match for match in found.values() if match.statement in chosen]
     if not kept:
-        raise TrainingError(_nothing(text, own, chosen, elsewhere=[m.statement for m in found.values()]))
+        raise UnknownStatement(_nothing(text, own, chosen, elsewhere=[m.statement for m in found.values()]))
     order = list(Fit)
     return tuple(sorted(kept, key=lambda match: (order.index(match.fit), -match.score)))
 

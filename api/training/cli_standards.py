@@ -1,6 +1,7 @@
 """verse training standards, statement, behind, serves, coverage."""
 
 import argparse
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,6 +21,7 @@ from training.standards import Statement, standards
 from training.topics import statements_on
 
 WIDTH = 100
+_NUMBERED = re.compile(r"^(?:Chapter|Section|Appendix) \w+: ")
 STANDING = {"statutory": "in force", "non-statutory": "not statutory", "consultation": "proposal, not in force"}
 
 
@@ -148,15 +150,15 @@ def _support_text(rows: Iterable[Support]) -> str:
 
 
 def _coverage_text(found: Coverage) -> str:
-    lines = [f"What stands behind the statements in {found.edition}: paragraphs, of these direct (+)", ""]
+    lines = [f"What stands behind the statements in {found.edition}: paragraphs (of these direct)", ""]
     width = max(len(line.name) for line in found.lines) + 2
     for number, place in enumerate(found.places, 1):
-        lines.append(f"{number:>4}  {place.chapter}: {place.title.removeprefix(place.chapter + ': ')}")
-    lines += ["", " " * width + "".join(f"{number:>7}" for number in range(1, len(found.places) + 1)) + "    all"]
+        lines.append(f"{number:>4}  {place.chapter}: {_NUMBERED.sub('', place.title)}")
+    lines += ["", " " * width + "".join(f"{number:>8}" for number in range(1, len(found.places) + 1)) + "     all"]
     for line in found.lines:
         cells = [*line.cells, line.whole]
-        shown = (f"{c.total}{f'+{c.direct}' if c.direct else ''}" if c.total else "." for c in cells)
-        lines.append(f"{line.name:<{width}}" + "".join(f"{cell:>7}" for cell in shown))
+        shown = (f"{c.total}{f'({c.direct})' if c.direct else ''}" if c.total else "." for c in cells)
+        lines.append(f"{line.name:<{width}}" + "".join(f"{cell:>8}" for cell in shown))
     whole = [line.whole for line in found.lines]
     lines += [
         "",
