@@ -43,7 +43,7 @@ _STYLES = {
     "item": (304800, -228600, 600, _DOT, 2200, 0, "tx1"),
     "citation": (0, 0, 1600, _NONE, 1400, 0, "accent5"),
     "notice": (0, 0, 1400, _NONE, 1800, 1, "accent2"),
-    "choice": (304800, 0, 500, _NONE, 2000, 0, "tx1"),
+    "choice": (304800, 0, 500, _NONE, 1800, 0, "tx1"),
 }
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 

@@ -15,7 +15,7 @@ from training.export_zip import settled
 from training.pack_slides import Layout, Slide, Text
 
 AUTHOR = "Chapter & Verse"
-ROW_HEIGHT = 0.5
+ROW_HEIGHT = 0.43
 COLUMNS = (1.1, 1.4)
 """Inches of a table's columns but the last, which takes the rest."""
 

@@ -3,14 +3,15 @@
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+_AMERICAN, _BRITISH = b'lang="en-US"', b'lang="en-GB"'
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a ZIP file can give its members."""
 
 
 def settled(data: bytes) -> bytes:
-    """The same archive with its members' dates taken out, so that the same content gives the same bytes."""
+    """The same archive without its members' dates and without its template's American English."""
     with ZipFile(BytesIO(data)) as given:
-        return packed({name: given.read(name) for name in given.namelist()})
+        return packed({name: given.read(name).replace(_AMERICAN, _BRITISH) for name in given.namelist()})
 
 
 def packed(members: dict[str, bytes]) -> bytes:

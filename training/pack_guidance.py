@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from corpus.library import Library
 from corpus.model import Kind, Obligation, Paragraph, Sentence, Status
@@ -36,28 +37,20 @@ def lines_behind(
     statement: Paragraph, library: Library, rows: Sequence[Row], search: Search, edition: str = EDITION
 ) -> tuple[Line, ...]:
     """Lines of the edition that support a statement, the most direct first; those of other documents are further reading."""
-    own = [r for r in rows if r.paragraph in library.paragraphs and library.paragraphs[r.paragraph].doc == edition]
-    if own:
-        ranked = sorted(own, key=lambda r: list(Strength).index(r.strength))
+    named = [r for r in rows if r.paragraph in library.paragraphs and library.paragraphs[r.paragraph].doc == edition]
+    if named:
+        quotable = [r for r in named if library.paragraphs[r.paragraph or ""].kind not in (Kind.FOOTNOTE, Kind.FIGURE)]
+        ranked = sorted(quotable, key=lambda r: list(Strength).index(r.strength))
         return tuple(line for row in ranked for line in _aligned(row, library))
     if any(r.strength is Strength.NONE for r in rows):
         return ()
     return tuple(_searched(statement, library, search, edition))
 
 
-def whole_line(paragraph: Paragraph, library: Library, strength: str = "") -> Line:
-    """A short paragraph, such as a statement, as one line."""
-    document = library.documents[paragraph.doc]
-    return Line(
-        source(paragraph),
-        paragraph.label,
-        "",
-        paragraph.text,
-        _strongest(paragraph.sentences),
-        standing(document),
-        paragraph.href,
-        strength,
-    )
+def statement_line(statement: Paragraph, library: Library) -> Line:
+    """A statement as one line; it binds nobody, whatever words it uses."""
+    force = standing(library.documents[statement.doc])
+    return Line(source(statement), statement.label, "", statement.text, "", force, statement.href, "")
 
 
 def standing(document: Document) -> str:
@@ -91,7 +84,7 @@ def _holding(words: str, paragraph: Paragraph) -> list[int]:
         place = begins + len(own)
         if begins < end and place > start:
             found.append(number)
-    leads = {n for s in found for n in _lead_numbers(paragraph, paragraph.sentences[s])}
+    leads = {lead for n in found for lead in _leads(paragraph, n)}
     return [n for n in found if n not in leads]
 
 
@@ -115,7 +108,7 @@ def _lines(paragraph: Paragraph, numbers: Sequence[int], library: Library, stren
     runs: list[list[int]] = []
     for n in numbers:
         own = list(range(_opening(paragraph, n), n + 1))
-        if runs and own[0] <= runs[-1][-1] + 1 and paragraph.sentences[own[0]].part == paragraph.sentences[runs[-1][-1]].part:
+        if runs and own[0] <= runs[-1][-1] + 1 and paragraph.sentences[n].part == paragraph.sentences[runs[-1][-1]].part:
             runs[-1] += [m for m in own if m > runs[-1][-1]]
         else:
             runs.append(own)
@@ -124,37 +117,46 @@ def _lines(paragraph: Paragraph, numbers: Sequence[int], library: Library, stren
 
 
 def _opening(paragraph: Paragraph, number: int) -> int:
-    """The sentence to begin with so that this one is understood: an item's first, or the one that 'they' points back to."""
+    """The sentence to begin with so that this one is understood: an item's first, or what 'they' points back to."""
     part = paragraph.sentences[number].part
-    first = next(n for n, s in enumerate(paragraph.sentences) if s.part == part)
     if paragraph.parts[part].level:
-        return first
-    while number > first and _POINTS_BACK.match(paragraph.sentences[number].text):
+        return next(n for n, s in enumerate(paragraph.sentences) if s.part == part)
+    return _understood_from(paragraph, number)
+
+
+def _understood_from(paragraph: Paragraph, number: int) -> int:
+    """The first of the sentences of running text that one of them needs before it."""
+    while number > 0 and _POINTS_BACK.match(paragraph.sentences[number].text):
+        if paragraph.parts[paragraph.sentences[number - 1].part].level:
+            break
         number -= 1
     return number
 
 
 def _line(paragraph: Paragraph, run: Sequence[int], library: Library, strength: str) -> Line:
-    sentences = [paragraph.sentences[n] for n in run]
-    document, leads = library.documents[paragraph.doc], _leads(paragraph, sentences[0])
-    lead, words = " ".join(s.text for s in leads), " ".join(s.text for s in sentences)
-    duty = _strongest(sentences) or _strongest(leads[-1:])
-    return Line(source(paragraph), paragraph.label, lead, words, duty, standing(document), paragraph.href, strength)
+    leads = _leads(paragraph, run[0])
+    words = [paragraph.sentences[n] for n in run]
+    duty = _strongest(words) or _strongest([paragraph.sentences[n] for n in leads[-1:]])
+    force = standing(library.documents[paragraph.doc])
+    lead = _joined([paragraph.sentences[n] for n in leads])
+    return Line(source(paragraph), paragraph.label, lead, _joined(words), duty, force, paragraph.href, strength)
 
 
-def _leads(paragraph: Paragraph, sentence: Sentence) -> list[Sentence]:
-    """The sentences that open the lists a sentence stands in, the outer ones first."""
-    return [paragraph.sentences[n] for n in _lead_numbers(paragraph, sentence)]
+def _joined(sentences: Sequence[Sentence]) -> str:
+    """Sentences as the paragraph has them: those of one part in a line, the next part on a line of its own."""
+    parts = groupby(sentences, lambda s: s.part)
+    return "\n".join(" ".join(s.text for s in own) for _, own in parts)
 
 
-def _lead_numbers(paragraph: Paragraph, sentence: Sentence) -> list[int]:
+def _leads(paragraph: Paragraph, number: int) -> list[int]:
+    """The sentences that open the lists one stands in, the outer ones first, with what the outermost points back to."""
     found: list[int] = []
-    lead = sentence.lead
+    lead = paragraph.sentences[number].lead
     while lead is not None:
         opening = [n for n, s in enumerate(paragraph.sentences) if s.part == lead][-1:]
         found = [*opening, *found]
         lead = paragraph.sentences[opening[0]].lead if opening else None
-    return found
+    return [*range(_understood_from(paragraph, found[0]), found[0]), *found] if found else []
 
 
 def _strongest(sentences: Sequence[Sentence]) -> str:

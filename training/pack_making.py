@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from corpus.library import Library
 from corpus.model import Paragraph, Status
+from corpus.tokens import tokens
 from retriever.question import plain
 from training.alignment import Row, alignment
 from training.errors import TrainingError
 from training.pack import Kept, Line, NotHeld, Objective, Pack, Reading, Wanted
 from training.pack_case import case_for
-from training.pack_guidance import EDITION, FOUND, Search, lines_behind, others_behind, standing, whole_line
+from training.pack_guidance import EDITION, FOUND, Search, lines_behind, others_behind, standing, statement_line
 from training.pack_session import checked_minutes, planned, room_for
 from training.quiz import quiz
 from training.quiz_items import Item, Quiz
@@ -42,7 +43,7 @@ def make(library: Library, wanted: Wanted, search: Search, edition: str = EDITIO
     objectives = _objectives(library, chosen, own, behind, search, edition)
     questions = _quiz(library, own, chosen, asked)
     reading = _reading(library, objectives, behind, edition)
-    parts = (objectives, tuple(whole_line(s.paragraph, library) for s in statements[room:]))
+    parts = (objectives, tuple(statement_line(s.paragraph, library) for s in statements[room:]))
     return Pack(
         title=f"{own.topic[:1].upper()}{own.topic[1:]}",
         topic=own.topic,
@@ -83,15 +84,16 @@ _EXAMPLES = {"topic": "retraction", "audience": "new LCPPs"}
 
 
 def _statements(library: Library, wanted: Wanted, all_of_them: Standards) -> list[Statement]:
-    """The statements on the topic, those that say so themselves if there are any, the surest first."""
+    """The statements on the topic, those that say so themselves if there are any; first those with its very words."""
     if wanted.standard is not None:
         all_of_them.of(wanted.standard)
     try:
         matches = statements_on(library, wanted.topic, wanted.standard)
     except TrainingError as error:
         raise NotHeld(str(error)) from error
-    certain = [m.statement for m in matches if m.certain]
-    return certain or [m.statement for m in matches]
+    found = [m.statement for m in matches if m.certain] or [m.statement for m in matches]
+    topic = set(tokens(wanted.topic))
+    return sorted(found, key=lambda s: -len(topic & set(tokens(s.text))))
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
@@ -112,7 +114,7 @@ def _objectives(
         lines = _varied(fresh)[:most]
         quoted |= {(line.id, line.words) for line in lines}
         remark = _remark(library, lines, rows.get(statement.id, ()), edition)
-        found.append(Objective(whole_line(statement.paragraph, library), statement.kind.value, tuple(lines), remark))
+        found.append(Objective(statement_line(statement.paragraph, library), statement.kind.value, tuple(lines), remark))
     return tuple(found)
 
 

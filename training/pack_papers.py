@@ -213,8 +213,7 @@ def _sources(pack: Pack) -> Iterator[Block]:
 
 def _quoted(lines: Sequence[Line]) -> Iterator[Block]:
     for quoted in grouped(lines):
-        if quoted.lead:
-            yield Block(Look.QUOTE, quoted.lead)
+        yield from (Block(Look.QUOTE, words) for words, _ in pieces(quoted.lead))
         yield from (Block(Look.QUOTE_ITEM if item else Look.QUOTE, words) for words, item in _items(quoted))
         yield Block(Look.CITATION, quoted.citation, quoted.line.label, quoted.line.href)
 

@@ -37,7 +37,7 @@ def asked(item: Item) -> Asked:
 
 def _beside(item: Item, proofs: tuple[Proof, ...], answer: str) -> str:
     """The explanation before it quotes, unless it only says the answer again."""
-    places = [item.explanation.find(p.label) for p in proofs]
+    places = [item.explanation.find(f"{p.label.partition(',')[0]},") for p in proofs]
     said = item.explanation[: min((n for n in places if n >= 0), default=None)].strip()
     again = said.rstrip(".").casefold() in answer.casefold() or said.endswith(":")
     return "" if again else said

@@ -75,7 +75,7 @@ def _shares(objectives: Sequence[Objective], asked: int) -> list[_Share]:
 
 def opening(words: str) -> str:
     """The first words of a statement, in quotation marks."""
-    return f"‘{shorten(' '.join(words.split()), 64, placeholder=' …')}’"
+    return f"‘{shorten(' '.join(words.split()), 58, placeholder=' …')}’"
 
 
 def _apportioned(weights: Sequence[float], minutes: int) -> list[int]:

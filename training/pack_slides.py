@@ -26,7 +26,7 @@ from training.quiz_items import Proof
 
 BODY_WIDTH, BODY_HEIGHT = 850.0, 352.0
 """Points of a slide's text area, less its margins."""
-ROWS = 9
+ROWS = 11
 """Rows of a table on one slide."""
 
 
@@ -49,7 +49,7 @@ class Style(StrEnum):
     CHOICE = "choice"
 
 
-SIZES = {Style.TEXT: 22.0, Style.ITEM: 22.0, Style.CITATION: 14.0, Style.NOTICE: 18.0, Style.CHOICE: 20.0}
+SIZES = {Style.TEXT: 22.0, Style.ITEM: 22.0, Style.CITATION: 14.0, Style.NOTICE: 18.0, Style.CHOICE: 18.0}
 AFTER = {Style.TEXT: 6.0, Style.ITEM: 6.0, Style.CITATION: 16.0, Style.NOTICE: 14.0, Style.CHOICE: 5.0}
 INDENT = {Style.TEXT: 0.0, Style.ITEM: 24.0, Style.CITATION: 0.0, Style.NOTICE: 0.0, Style.CHOICE: 24.0}
 
@@ -106,7 +106,8 @@ def _plan(pack: Pack) -> Iterator[Slide]:
     rows = [(clock(s.start), f"{s.minutes} min", s.title) for s in pack.steps]
     head = ("From", "For", "What we do")
     about = f"Plan of the session: {len(rows)} parts, {pack.minutes} minutes in all."
-    pages = [rows[n : n + ROWS] for n in range(0, len(rows), ROWS)]
+    each = -(-len(rows) // -(-len(rows) // ROWS))
+    pages = [rows[n : n + each] for n in range(0, len(rows), each)]
     for number, page in enumerate(pages, 1):
         title = f"The session: {pack.minutes} minutes" + (f" ({number} of {len(pages)})" if len(pages) > 1 else "")
         yield Slide(Layout.TABLE, title, rows=(head, *page), about=about, notes=("Times run from the start of the session.",))
@@ -163,7 +164,7 @@ def _stated(lines: Iterable[Line]) -> list[Block]:
 
 
 def _quotes(lines: Sequence[Line]) -> list[Block]:
-    return [_block([(quoted.lead, False)] * bool(quoted.lead) + _items(quoted), quoted) for quoted in grouped(lines)]
+    return [_block([*((w, False) for w, _ in pieces(quoted.lead)), *_items(quoted)], quoted) for quoted in grouped(lines)]
 
 
 def _items(quoted: Quoted) -> list[tuple[str, bool]]:

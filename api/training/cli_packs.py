@@ -84,8 +84,8 @@ def _reader() -> str:
 def _said(pack: Pack, folder: Path, made: dict[str, bytes]) -> str:
     lines = [f"{pack.title}: {pack.minutes} minutes for {pack.audience}, {len(pack.objectives)} objectives."]
     for objective in pack.objectives:
-        places = len({line.id for line in objective.guidance})
-        lines.append(f"  {objective.short} ({objective.kind}): {len(objective.guidance)} quotations from {places} paragraphs")
+        places = ", ".join(dict.fromkeys(line.id for line in objective.guidance))
+        lines.append(f"  {objective.short} ({objective.kind}): {places or 'nothing behind it'}")
         lines += [f"    {objective.remark}"] if objective.remark else []
     asked = len(pack.quiz.items) if pack.quiz else 0
     lines.append(f"Case: {pack.case.title} (fictional). Quiz: {asked} questions. It stands on {len(pack.sources)} paragraphs.")
