@@ -70,8 +70,8 @@ def definitions(library: Library) -> tuple[Definition, ...]:
 
 def terms(library: Library, found: Sequence[Definition] | None = None) -> tuple[Term, ...]:
     """The definitions (all, if none are given) by term, terms in alphabetical order."""
-    rows = sorted(definitions(library) if found is None else found, key=lambda row: _key(row.term))
-    grouped = [tuple(sorted(own, key=_in_force_first)) for _, own in groupby(rows, lambda row: _key(row.term))]
+    rows = sorted(definitions(library) if found is None else found, key=lambda row: term_key(row.term))
+    grouped = [tuple(sorted(own, key=_in_force_first)) for _, own in groupby(rows, lambda row: term_key(row.term))]
     return tuple(Term(own[0].term, own, len({plain(row.words) for row in own}) > 1) for own in grouped)
 
 
@@ -79,7 +79,7 @@ def _in_force_first(row: Definition) -> int:
     return list(Status).index(row.place.status)
 
 
-def _key(term: str) -> str:
+def term_key(term: str) -> str:
     """What a term is known by, however it is written: 'Children' and 'a child'."""
     name = " ".join(plain(term).split()).removesuffix(" and young people")
     return name if name.endswith("ss") else name.removesuffix("s")

@@ -12,7 +12,7 @@ from corpus.library import Library
 from corpus.model import Obligation, Status
 from corpus.tokens import tokens
 from training.attendance import Attendance, attendance
-from training.definitions import Definition, definitions
+from training.definitions import Definition, definitions, term_key
 from training.duties import Duty, duties
 from training.errors import TrainingError
 from training.limit_words import Sort
@@ -89,7 +89,7 @@ def rows(register: Register, library: Library, wanted: Wanted, today: date) -> t
     if wanted.sort:
         found = [row for row in found if isinstance(row, TimeLimit) and row.sort is wanted.sort]
     if wanted.topic:
-        found = on_topic(found, wanted.topic)
+        found = _of_term(found, wanted.topic) or on_topic(found, wanted.topic)
     return tuple(found)
 
 
@@ -132,6 +132,14 @@ def actor_of(words: str) -> str:
 def groups_of(actor: str) -> tuple[str, ...]:
     """The groups whose duties fall on an actor too."""
     return tuple(group for group, members in GROUPS.items() if actor in members)
+
+
+def _of_term(found: Iterable[Row], term: str) -> list[Row]:
+    """The definitions of a term; those of a term that has it among its words, if it is none itself."""
+    own = [row for row in found if isinstance(row, Definition)]
+    exact = [row for row in own if term_key(row.term) == term_key(term)]
+    words = set(tokens(term))
+    return list(exact or [row for row in own if words and words <= _stems(row.term)])
 
 
 def on_topic(found: Iterable[Row], topic: str) -> list[Row]:

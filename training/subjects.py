@@ -197,6 +197,12 @@ def opens_with_actor(text: str) -> bool:
     return bool(_led().match(text) or _CASE.match(text))
 
 
+def leading_actor(text: str) -> tuple[str, str]:
+    """The actor that words begin with, and what follows it; '' if they begin with none."""
+    match = _names().match(text)
+    return (_by_form()[plain(match["name"])], text[match.end() :]) if match else ("", text)
+
+
 def only_actor(heading: str) -> str:
     """The actor that a heading names and nothing else; '' if it says more or names none."""
     return _by_form().get(plain(heading).removeprefix("the "), "")

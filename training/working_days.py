@@ -51,11 +51,11 @@ def due(limit: TimeLimit, start: date) -> Due:
         raise TrainingError(
             f"The limit {limit.id!r} ({limit.words!r}) gives no number to count; it has to be done as the paragraph says."
         )
-    _check(start, "The day")
     step = -1 if limit.backwards else 1
     if limit.unit == "working day":
-        days = _working_days(start, limit.amount, step)
-        return Due(limit, start, days[-1].day, days, _working_rule(start, days, step))
+        days = working_days(start, limit.amount, step)
+        return Due(limit, start, days[-1].day, days, working_rule(start, days, step))
+    _check(start, "The day")
     if limit.unit in _DAYS:
         every = _DAYS[limit.unit]
         days = tuple(Counted(_moved(start, n * every * step), n) for n in range(1, limit.amount + 1))
@@ -72,7 +72,9 @@ def bank_holiday(day: date) -> str:
     return _bank_holidays(day.year).get(day, "")
 
 
-def _working_days(start: date, amount: int, step: int) -> tuple[Counted, ...]:
+def working_days(start: date, amount: int, step: int = 1) -> tuple[Counted, ...]:
+    """The days after (or, with step -1, before) a day until so many working days are counted."""
+    _check(start, "The day")
     found: list[Counted] = []
     number, day = 0, start
     while number < amount:
@@ -83,11 +85,12 @@ def _working_days(start: date, amount: int, step: int) -> tuple[Counted, ...]:
     return tuple(found)
 
 
-def _working_rule(start: date, days: tuple[Counted, ...], step: int) -> str:
+def working_rule(start: date, days: tuple[Counted, ...], step: int = 1) -> str:
+    """Which day is day one, and what does not count."""
     first = next(counted.day for counted in days if counted.number == 1)
     before = " counting back" if step < 0 else ""
     return (
-        f"Day one is {_said(first)}, the first working day {'before' if step < 0 else 'after'} {_said(start)}{before}; "
+        f"Day one is {said_day(first)}, the first working day {'before' if step < 0 else 'after'} {said_day(start)}{before}; "
         f"Saturdays, Sundays and bank holidays do not count. {_BANK} {_OTHERWISE}"
     )
 
@@ -127,7 +130,8 @@ def _beyond(what: str) -> str:
     return f"{what} is outside 1 January 2000 to 31 December 2100, the years whose bank holidays can be counted."
 
 
-def _said(day: date) -> str:
+def said_day(day: date) -> str:
+    """A day in words: 'Thursday 24 December 2026'."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
