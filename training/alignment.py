@@ -89,7 +89,9 @@ def read_rows(text: str) -> list[Row]:
         try:
             rows += [_row.validate_json(line)] if line.strip() else []
         except ValidationError as error:
-            raise TrainingError(f"Line {number} of {TABLE} is not a row of the alignment: {error.errors()[0]['msg']}.") from error
+            raise TrainingError(
+                f"Line {number} of {TABLE} is not a row of the alignment: {error.errors()[0]['msg']}."
+            ) from error
     return rows
 
 

@@ -133,7 +133,9 @@ def _places(library: Library, by: By) -> dict[Key, Place]:
         if paragraph.doc == GUIDANCE and paragraph.kind is not Kind.FOOTNOTE:
             own.setdefault(_key(paragraph, by), []).append(paragraph)
     if not own:
-        raise TrainingError(f"The library does not hold {GUIDANCE}, on which the alignment stands; build it with 'verse ingest'.")
+        raise TrainingError(
+            f"The library does not hold {GUIDANCE}, on which the alignment stands; build it with 'verse ingest'."
+        )
     return {
         key: Place(*key, found[0].id, tuple(p.id for p in found if p.kind not in NOT_GUIDANCE)) for key, found in own.items()
     }
@@ -164,7 +166,11 @@ def _lines(own: Standards, level: Level) -> Iterator[tuple[str, str, tuple[State
 
 
 def _line(
-    name: str, text: str, statements: tuple[Statement, ...], counted: Mapping[tuple[str, Key, Strength], int], keys: Sequence[Key]
+    name: str,
+    text: str,
+    statements: tuple[Statement, ...],
+    counted: Mapping[tuple[str, Key, Strength], int],
+    keys: Sequence[Key],
 ) -> Line:
     def cell(key: Key) -> Cell:
         return Cell(*(sum(counted.get((s.id, key, strength), 0) for s in statements) for strength in COUNTED))

@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from corpus.glossary import load_glossary
+from corpus.glossary import Term, load_glossary
 from corpus.tokens import STOP, tokens
 
 REGISTER = "topics.toml"
@@ -105,6 +105,7 @@ def stems(text: str) -> list[Stem]:
     return found
 
 
+@cache
 def run(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase in their order; of a word after '=' the word itself, which only that form of it is."""
     return tuple(f"={m['exact'].lower()}" if m["exact"] else _stem(m["word"]) for m in _PHRASE.finditer(phrase))
@@ -179,11 +180,17 @@ def _names() -> tuple[tuple[tuple[str, ...], Wanted], ...]:
 
 def _other_names(spoken: Iterable[str]) -> list[str]:
     """The abbreviations of what is said in full, and what abbreviations stand for."""
-    found = []
+    terms = dict.fromkeys(term for phrase in spoken for term in _terms().get(run(phrase), ()))
+    return [name for term in terms for name in (term.abbreviation, *term.expansions)]
+
+
+@cache
+def _terms() -> dict[tuple[str, ...], tuple[Term, ...]]:
+    """The terms of the field's glossary by their abbreviations and full names."""
+    found: dict[tuple[str, ...], tuple[Term, ...]] = {}
     for term in load_glossary().terms:
-        own = {run(phrase) for phrase in (term.abbreviation, *term.also, *term.expansions)}
-        if any(run(phrase) in own for phrase in spoken):
-            found += [term.abbreviation, *term.expansions]
+        for name in {run(phrase) for phrase in (term.abbreviation, *term.also, *term.expansions)}:
+            found[name] = (*found.get(name, ()), term)
     return found
 
 

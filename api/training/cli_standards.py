@@ -36,8 +36,12 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     supported.add_argument("id", metavar="ID", help="for example S3.T12")
     served = _command(commands, "serves", "the statements that a paragraph or section stands behind", _serves)
     served.add_argument("id", metavar="PARAGRAPH", help="for example wt-2026/167")
-    matrix = _command(commands, "coverage", "statements by chapter: what stands behind them, and what neither reaches", _coverage)
-    matrix.add_argument("--level", type=Level, choices=list(Level), default=Level.STANDARDS, help="what the lines are (standards)")
+    matrix = _command(
+        commands, "coverage", "statements by chapter: what stands behind them, and what neither reaches", _coverage
+    )
+    matrix.add_argument(
+        "--level", type=Level, choices=list(Level), default=Level.STANDARDS, help="what the lines are (standards)"
+    )
     matrix.add_argument("--by", type=By, choices=list(By), default=By.CHAPTERS, help="what the columns are (chapters)")
     matrix.add_argument("--svg", type=Path, metavar="FILE", help="the picture of all statements by sections")
 
@@ -142,7 +146,10 @@ def _support_text(rows: Iterable[Support]) -> str:
             lines += [_wrapped(f"Nothing in force supports it: {row.note or 'not said what is missing'}"), ""]
             continue
         changed = "" if row.current else "; CHANGED SINCE THIS ROW WAS CONFIRMED"
-        lines += [f"{row.strength:<11}{row.label} ({STANDING.get(row.status, row.status)}{changed})", f"           {row.paragraph}"]
+        lines += [
+            f"{row.strength:<11}{row.label} ({STANDING.get(row.status, row.status)}{changed})",
+            f"           {row.paragraph}",
+        ]
         lines += [_wrapped(f"           ‘{row.words}’", " " * 12)]
         lines += [_wrapped(f"           Note: {row.note}", " " * 12)] if row.note else []
         lines.append("")
@@ -175,6 +182,4 @@ def _coverage_text(found: Coverage) -> str:
 
 def _wrapped(text: str, hang: str = "") -> str:
     """Lines no longer than a terminal's; a text's own lines stay apart."""
-    return "\n".join(
-        textwrap.fill(line, WIDTH, subsequent_indent=hang, break_on_hyphens=False) for line in text.split("\n")
-    )
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=hang, break_on_hyphens=False) for line in text.split("\n"))
