@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from training.errors import TrainingError
 from training.quiz_items import Quiz
 from training.source import Source
 
@@ -14,10 +13,6 @@ NAME = "pack.json"
 SHORTEST, LONGEST = 20, 480
 """Minutes of a session."""
 FICTIONAL = "Fictional: made up for training. It describes no real child, family, worker or place."
-
-
-class NotHeld(TrainingError):
-    """The standards hold nothing on what was asked for; the message says what was looked through."""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from corpus.tokens import tokens
 from retriever.question import plain
 from training.alignment import Row, alignment
 from training.errors import TrainingError
-from training.pack import Kept, Line, NotHeld, Objective, Pack, Reading, Wanted
+from training.pack import Kept, Line, Objective, Pack, Reading, Wanted
 from training.pack_case import case_for
 from training.pack_guidance import EDITION, FOUND, Search, lines_behind, others_behind, standing, statement_line
 from training.pack_session import checked_minutes, planned, room_for
 from training.quiz import quiz
 from training.quiz_items import Item, Quiz
 from training.source import digest, source
-from training.standards import Standards, Statement, StatementKind, standards
+from training.standards import Statement, StatementKind, standards
 from training.topics import statements_on
 
 LONGEST_WORDS = 120
@@ -30,7 +30,7 @@ Rows = Mapping[str, Sequence[Row]]
 
 def make(library: Library, wanted: Wanted, search: Search, edition: str = EDITION, rows: Rows | None = None) -> Pack:
     """
-    The pack for a trainer's wishes; raises NotHeld for a topic no statement covers, TrainingError for other wrong wishes.
+    The pack for a trainer's wishes; raises UnknownStatement for a topic no statement covers, TrainingError for wrong wishes.
 
     `rows` say what stands behind each statement (the reviewed table); `search` is asked where they do not.
     """
@@ -38,7 +38,7 @@ def make(library: Library, wanted: Wanted, search: Search, edition: str = EDITIO
     behind = alignment() if rows is None else rows
     all_of_them = standards(library)
     room, asked = room_for(own.minutes)
-    statements = _statements(library, own, all_of_them)
+    statements = _statements(library, own)
     chosen = _in_order(statements[:room])
     objectives = _objectives(library, chosen, own, behind, search, edition)
     questions = _quiz(library, own, chosen, asked)
@@ -83,14 +83,9 @@ def _printable(what: str, words: str) -> str:
 _EXAMPLES = {"topic": "retraction", "audience": "new LCPPs"}
 
 
-def _statements(library: Library, wanted: Wanted, all_of_them: Standards) -> list[Statement]:
+def _statements(library: Library, wanted: Wanted) -> list[Statement]:
     """The statements on the topic, those that say so themselves if there are any; first those with its very words."""
-    if wanted.standard is not None:
-        all_of_them.of(wanted.standard)
-    try:
-        matches = statements_on(library, wanted.topic, wanted.standard)
-    except TrainingError as error:
-        raise NotHeld(str(error)) from error
+    matches = statements_on(library, wanted.topic, wanted.standard)
     found = [m.statement for m in matches if m.certain] or [m.statement for m in matches]
     topic = set(tokens(wanted.topic))
     return sorted(found, key=lambda s: -len(topic & set(tokens(s.text))))

@@ -3,16 +3,14 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 from starlette.responses import Response
 
 from api.deps import TheService, Trainer, Unhurried
 from api.routes.examples import shows
-from api.service import Service
 from api.training import pack_pages
-from corpus.errors import UnknownParagraph
-from training.pack import FORMAT, LONGEST, SHORTEST, Kept, NotHeld, Pack, Wanted
+from training.pack import FORMAT, LONGEST, SHORTEST, Kept, Pack, Wanted
 from training.staying_true import Report, check
 
 HITS = 20
@@ -69,6 +67,13 @@ _PACK = {
 api = APIRouter(prefix="/v1/training", tags=["training"], dependencies=[Unhurried])
 
 
+def _number(value: Any) -> Any:
+    """Let a number through; pydantic would take 'true' and text for one too."""
+    if isinstance(value, bool | str):
+        raise ValueError("write a whole number")
+    return value
+
+
 class PackWanted(BaseModel):
     """A session that material is wanted for; without a `standard` all four are looked through."""
 
@@ -79,8 +84,8 @@ class PackWanted(BaseModel):
     )
 
     topic: Words
-    standard: Annotated[int, Field(ge=1, le=4)] | None = None
-    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST)] = 90
+    standard: Annotated[int, Field(ge=1, le=4), BeforeValidator(_number)] | None = None
+    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST), BeforeValidator(_number)] = 90
     audience: Words = "LCPPs"
 
     def wanted(self) -> Wanted:
@@ -98,7 +103,7 @@ class Remembered(BaseModel):
     label: Annotated[str, StringConstraints(max_length=500)] = ""
     text: Annotated[str, StringConstraints(max_length=50_000)] = ""
     used_in: Annotated[tuple[Annotated[str, StringConstraints(max_length=300)], ...], Field(max_length=500)] = ()
-    as_current: bool = True
+    as_current: Annotated[bool, Field(strict=True)] = True
 
     def kept(self) -> Kept:
         """The same for the training room."""
@@ -117,7 +122,7 @@ class Material(BaseModel):
 @api.post("/packs", responses={200: shows(_PACK)})
 async def pack(wanted: PackWanted, user: Trainer, service: TheService) -> Pack:
     """Make a session's material from the standards and the guidance; nothing is kept."""
-    return await service.pool.run(lambda: _made(service, wanted.wanted()))
+    return await service.pool.run(lambda: pack_pages.made(service, wanted.wanted()))
 
 
 @api.post(
@@ -129,7 +134,7 @@ async def pack_archive(wanted: PackWanted, request: Request, user: Trainer, serv
     """The same as files: slides, facilitator's guide and handout in Word and Markdown, pack.json; in one archive."""
 
     def archived() -> Response:
-        made = _made(service, wanted.wanted())
+        made = pack_pages.made(service, wanted.wanted())
         return pack_pages.download(pack_pages.files_of(service, made, request), "all", made)
 
     return await service.pool.run(archived)
@@ -140,14 +145,6 @@ async def check_material(material: Material, user: Trainer, service: TheService)
     """Say what a new edition or a changed document has made doubtful in material that was made before."""
     kept = [one.kept() for one in material.sources]
     return await service.pool.run(lambda: check(kept, service.library, service.alignments.between))
-
-
-def _made(service: Service, wanted: Wanted) -> Pack:
-    """A pack; raises UnknownParagraph (404) for a topic that no statement covers."""
-    try:
-        return pack_pages.made(service, wanted)
-    except NotHeld as error:
-        raise UnknownParagraph(str(error)) from error
 
 
 router: Any = APIRouter()

@@ -16,7 +16,7 @@ from corpus.library import Library
 from training.errors import TrainingError
 from training.export_fit import height, split, wrapped
 from training.export_md import markdown
-from training.pack import FICTIONAL, LONGEST, SHORTEST, NotHeld, Pack, Wanted
+from training.pack import FICTIONAL, LONGEST, SHORTEST, Pack, Wanted
 from training.pack_case import stories
 from training.pack_file import as_json, files, write
 from training.pack_lines import pieces
@@ -26,6 +26,7 @@ from training.pack_session import planned
 from training.pack_slides import BODY_HEIGHT, Layout, slides
 from training.quiz import quiz
 from training.source import digest
+from training.standards import UnknownStatement
 
 READER = "https://verse.example"
 
@@ -158,7 +159,7 @@ def test_what_cannot_be_made_is_refused_in_one_sentence(library: Library, wanted
 
 
 def test_a_topic_the_standards_do_not_hold_is_told_apart(library: Library) -> None:
-    with pytest.raises(NotHeld):
+    with pytest.raises(UnknownStatement):
         make(library, Wanted("gardening", 90, "LCPPs"), nothing)
 
 
