@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, Status
@@ -14,7 +14,7 @@ from training.place import Place
 from training.quiz_actors import GENERIC, kin
 from training.quiz_clauses import Clause, clauses
 from training.quiz_items import Proof
-from training.quiz_nearness import Nearness, nearness
+from training.quiz_nearness import Alike, Nearness, nearness
 from training.source import source
 from training.standards import DOCUMENT
 from training.time_limits import TimeLimit, time_limits
@@ -23,7 +23,7 @@ IN_FORCE = (Status.STATUTORY,)
 """What a key may stand on; the standards (non-statutory) hold neither duties nor limits."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The material of one library."""
 
@@ -32,8 +32,6 @@ class Ground:
     clauses: tuple[Clause, ...]
     old_clauses: tuple[Clause, ...]
     duties: tuple[Duty, ...]
-    of_actor: Mapping[str, tuple[Duty, ...]]
-    """The duties in force by actor; '' for those that name none."""
     limits: tuple[TimeLimit, ...]
     old_limits: tuple[TimeLimit, ...]
     definitions: tuple[Definition, ...]
@@ -42,9 +40,21 @@ class Ground:
 
     def same_duty(self, predicate: str, actor: str) -> Duty | None:
         """A duty in force, of the actor or of anyone that holds it, belongs to it or takes it in, that may be this one."""
-        near = sorted(kin(actor) | GENERIC | {""})
-        rows = (duty for name in near for duty in self.of_actor.get(name, ()))
-        return next((duty for duty in rows if self.nearness.same(predicate, duty.what)), None)
+        near = kin(actor) | GENERIC
+        return next((d for d in self.same_duties(predicate) if not d.actors or near & set(d.actors)), None)
+
+    def same_duties(self, predicate: str) -> tuple[Duty, ...]:
+        """The duties in force, whoever's, that may be this one."""
+        return tuple(self.duties[place] for place in self._alike.to(predicate))
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """All who have duties in force."""
+        return frozenset(name for duty in self.duties for name in duty.actors)
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.nearness, [duty.what for duty in self.duties])
 
     def proof(self, place: Place, quote: str = "") -> Proof:
         """The words of a row as what proves a key."""
@@ -91,17 +101,8 @@ def ground(library: Library) -> Ground:
         clauses=clauses((d for d in rows if d.place.id in body), IN_FORCE),
         old_clauses=clauses((d for d in rows if d.place.id in body), (Status.WITHDRAWN,)),
         duties=current,
-        of_actor=_by_actor(current),
         limits=tuple(t for t in limits if t.place.status in IN_FORCE and t.place.id in body),
         old_limits=tuple(t for t in limits if t.place.status is Status.WITHDRAWN and t.place.id in body),
         definitions=tuple(d for d in definitions(library) if d.place.status in IN_FORCE and d.place.id in entries),
         serves={name: tuple(dict.fromkeys(found)) for name, found in serves.items()},
     )
-
-
-def _by_actor(rows: tuple[Duty, ...]) -> Mapping[str, tuple[Duty, ...]]:
-    found: defaultdict[str, list[Duty]] = defaultdict(list)
-    for row in rows:
-        for name in row.actors or ("",):
-            found[name].append(row)
-    return {name: tuple(own) for name, own in found.items()}

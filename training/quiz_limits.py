@@ -47,7 +47,7 @@ class Gap:
 def gapped(row: TimeLimit) -> Gap | None:
     """The row's sentence with its limit taken out; None if it does not stand by itself or gives its answer twice."""
     what = squeezed(row.what)
-    if row.amount is None or _LOOSE.search(what) or not _SAYS.search(f"{row.lead} {what}"):
+    if row.amount is None or _LOOSE.search(what):
         return None
     at = what.find(squeezed(row.words))
     found = _LIMIT.search(what, max(at, 0))
@@ -60,6 +60,8 @@ def gapped(row: TimeLimit) -> Gap | None:
     if any(_length(m) == _length(found) for m in _LIMIT.finditer(before + " | " + after)):
         return None
     start = f"{lead['lead']} " if lead else ""
+    if not _SAYS.search(start + what):
+        return None
     quote = f"{lead['lead']}:\n{row.what}" if lead else row.what
     return Gap(start + before, found.group(), after, quote)
 

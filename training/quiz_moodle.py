@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from training.quiz_items import Item, ItemKind, Quiz
 from training.quiz_wording import capital
 
-_NAME = 80
+_NAME = 255
 """Characters of a question's name in the bank."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -39,8 +39,7 @@ def _question(root: Element, number: int, item: Item) -> None:
     }
     name, fill = kinds[item.kind]
     question = SubElement(root, "question", type=name)
-    first = item.question if len(item.question) <= _NAME else item.question[:_NAME].rsplit(" ", 1)[0] + " …"
-    _text(SubElement(question, "name"), f"{number:02} {first}")
+    _text(SubElement(question, "name"), f"{number:02} {item.kind.replace('-', ' ')}, {item.proofs[0].label}"[:_NAME])
     _html(question, "questiontext", item.question)
     _html(question, "generalfeedback", item.explanation)
     for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", item.id)):

@@ -1,8 +1,8 @@
 """Whether two wordings say the same thing to do, by the words they share, rare ones counting more."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from corpus.library import Library
@@ -28,6 +28,8 @@ class Nearness:
     def share(self, one: str, other: str) -> float:
         """The weight of the words in common as a share of the shorter wording's, 0 to 1."""
         first, second = words_of(one), words_of(other)
+        if first.isdisjoint(second):
+            return 0.0
         shorter = min(self._whole(one, first), self._whole(other, second))
         return self._sum(first & second) / shorter if shorter else 0.0
 
@@ -42,6 +44,25 @@ class Nearness:
 
     def _sum(self, words: frozenset[str]) -> float:
         return sum(self._weight.get(word, self._most) for word in words)
+
+
+class Alike:
+    """Which of many wordings may say the same as one; what was asked once is known."""
+
+    def __init__(self, nearness: Nearness, texts: Sequence[str]) -> None:
+        self._nearness, self._texts = nearness, texts
+        self._places = defaultdict[str, list[int]](list)
+        for place, text in enumerate(texts):
+            for word in words_of(text):
+                self._places[word].append(place)
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def to(self, text: str) -> tuple[int, ...]:
+        """The places of the wordings that may say the same as `text`, ascending."""
+        if text not in self._known:
+            near = Counter(place for word in words_of(text) for place in self._places.get(word, ()))
+            self._known[text] = tuple(sorted(p for p in near if self._nearness.same(text, self._texts[p])))
+        return self._known[text]
 
 
 @cache

@@ -23,7 +23,7 @@ register_namespace("xsi", XSI)
 def qti_files(quiz: Quiz) -> dict[str, bytes]:
     """The package's files by name."""
     files = {"imsmanifest.xml": _manifest(quiz), "test.xml": _test(quiz)}
-    return files | {_href(item): _item(item) for item in quiz.items}
+    return files | {_href(item): _item(number, item) for number, item in enumerate(quiz.items, 1)}
 
 
 def qti_zip(quiz: Quiz) -> bytes:
@@ -68,8 +68,8 @@ def _test(quiz: Quiz) -> bytes:
     return _written(root)
 
 
-def _item(item: Item) -> bytes:
-    root = _root("qti-assessment-item", ASI, identifier=_name(item), title=_clean(item.question[:120]))
+def _item(number: int, item: Item) -> bytes:
+    root = _root("qti-assessment-item", ASI, identifier=_name(item), title=f"Question {number}: {item.kind.replace('-', ' ')}")
     root.set(_LANG, "en-GB")
     root.set("adaptive", "false")
     root.set("time-dependent", "false")

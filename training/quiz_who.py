@@ -84,7 +84,7 @@ def _gone(ground: Ground, clause: Clause, rng: Random) -> list[Clause]:
     """At most one duty of the withdrawn edition that nothing in force gives to anybody."""
     old = [c for c in ground.old_clauses if c.modal == clause.modal and c.actor not in GENERIC and apart(clause.actor, c.actor)]
     rng.shuffle(old)
-    return next(([c] for c in old if not any(ground.nearness.same(c.predicate, d.what) for d in ground.duties)), [])
+    return next(([c] for c in old if not ground.same_duties(c.predicate)), [])
 
 
 def modal(ground: Ground, clause: Clause, rng: Random) -> Item | None:
@@ -113,10 +113,7 @@ def one_modal(ground: Ground, clause: Clause) -> bool:
     """Whether the clause has no other word of duty and nothing in force says the same duty with another one."""
     if any(word in clause.predicate.split() for word in (*MODALS, "shall", "required", "duty")):
         return False
-    for duty in ground.duties:
-        if str(duty.obligation) != clause.modal and ground.nearness.same(clause.predicate, duty.what):
-            return False
-    return True
+    return all(str(duty.obligation) == clause.modal for duty in ground.same_duties(clause.predicate))
 
 
 def old_actor(ground: Ground, clause: Clause) -> Iterator[tuple[Option, Proof]]:
@@ -135,7 +132,7 @@ def old_actor(ground: Ground, clause: Clause) -> Iterator[tuple[Option, Proof]]:
 
 def _board(ground: Ground, clause: Clause, rng: Random) -> Iterator[tuple[Option, Proof]]:
     """For those who took its place: an actor that only the withdrawn edition knows."""
-    gone = [c for c in ground.old_clauses if c.actor not in GENERIC and c.actor not in ground.of_actor]
+    gone = [c for c in ground.old_clauses if c.actor not in GENERIC and c.actor not in ground.actors]
     if clause.actor in STRATEGIC and gone:
         old = rng.choice(gone)
         proof = ground.proof_of(old)

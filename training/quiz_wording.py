@@ -1,6 +1,7 @@
 """How questions and explanations are worded."""
 
 import re
+from functools import cache
 from hashlib import sha256
 
 from corpus.glossary import load_glossary
@@ -59,9 +60,12 @@ def alone(predicate: str) -> bool:
 
 def gives_away(text: str, actor: str) -> bool:
     """Whether a text names an actor or uses a telling word of its name."""
-    known = load_glossary()
-    named = set(known.actors_in(actor)) & set(known.actors_in(text))
-    return bool(named or (words_of(actor) - _COMMON) & words_of(text))
+    return bool(_actors(actor) & _actors(text) or (words_of(actor) - _COMMON) & words_of(text))
+
+
+@cache
+def _actors(text: str) -> frozenset[str]:
+    return frozenset(load_glossary().actors_in(text))
 
 
 def lowered(subject: str) -> str:
