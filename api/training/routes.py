@@ -16,7 +16,7 @@ PARTS: tuple[Any, ...] = (standards, registers, quizzes, quiz_api, packs)
 LINKS: tuple[tuple[str, str, str], ...] = (
     ("/training/standards", "The LCPP standards", "Every statement, by id or by topic, and the guidance that stands behind it."),
     ("/training/coverage", "Coverage", "Which guidance stands behind which statements, and what neither reaches."),
-    ("/training/registers", "Registers", "Every time limit, duty, definition and attendance, each with its paragraph; a calculator."),
+    ("/training/registers", "Registers", "Every time limit, duty and definition, who attends what, and a calculator."),
     ("/training/pack", "Packs", "Slides, a facilitator's guide, a handout, a case and a quiz for one session."),
     ("/training/quiz", "Test yourself", "Questions made from the guidance's own words, each answer explained by citation."),
     ("/training/check", "Is it still true?", "What a new edition has made doubtful in material that was made before."),
