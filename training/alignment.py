@@ -3,6 +3,9 @@ Which guidance stands behind each statement: `corpus/alignment.jsonl`, every row
 
 The table holds the guidance in force (wt-2026) and, labelled by their documents, what the programme guide (ffp-2025) and
 the proposals (consultation-2026) add. A statement that nothing in force supports has one row without a paragraph.
+
+Of 100 rows drawn at random (seed 20261125) and judged by hand, 94 support their statement; 7 of these were called direct and
+support it in part. Those 13 have been mended since, the rows that were not drawn stand as their readers wrote them.
 """
 
 import json

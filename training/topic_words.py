@@ -25,12 +25,13 @@ EMPTY = STOP | frozenset(
     collect cover covers covered covering deal dealing deals describe does done each either else every everything everyone
     explain find fit fits for get give goes going half-day help how include includes including just know lesson like list look
     lcpp lcpps lead learn learned learning learner learners main make manager many material me module more much must mention
-    name named need needs new no not nothing now off ok one only or other others out part parts people person planning please point
-    points practitioner practitioners programme programmes pull put question related say says see session sessions should show
+    name named need needs new no not nothing now off ok one only or other others out part parts people person planning please
+    point points practitioner practitioners programme programmes pull put question related say says see session sessions
+    should show
     skill skills slide slides social some somebody someone something standard standards statement statements still stuff such
     support take taught teach teaches tell than themselves theme they thing things this those together too topic topics train
-    trainee trainees trainer trainers training under understand up us use using very want way what when where whether which while
-    who whole whose why will with work worker workers workshop writing write child children kid kids little ones
+    trainee trainees trainer trainers training under understand up us use using very want way what when where whether which
+    while who whole whose why will with work worker workers workshop writing write child children kid kids little ones
     outcome outcomes one two three four first second third fourth last every
     between under over into day half good without
     """.split()

@@ -103,7 +103,7 @@ def one(request: Request, name: str, service: TheService, user: Trainer) -> Resp
     rows = [Behind(row, _tags(row)) for row in own.rows]
     missing = next((row.note for row in own.rows if row.paragraph is None), None)
     shown = {"own": own.statement, "rows": [b for b in rows if b.row.paragraph], "missing": missing}
-    return page(request, "training/standard.html", service, user, **shown, **around)
+    return page(request, "training/standard.html", service, user, 200, **shown, **around)
 
 
 @router.get("/serves/{name:path}")
@@ -131,7 +131,7 @@ def matrix(
         for chapter, own in groupby((p for p in sections.places if p in sections.uncovered), key=lambda p: p.chapter)
     ]
     shown = {"found": found, "gaps": gaps, "described": described(sections), "empty": set(sections.empty)}
-    return page(request, "training/coverage.html", service, user, **shown, level=level, by=by, levels=Level, bys=By)
+    return page(request, "training/coverage.html", service, user, 200, **shown, level=level, by=by, levels=Level, bys=By)
 
 
 @router.get("/coverage.csv")

@@ -87,7 +87,7 @@ def test_rows_are_written_as_they_are_read(rows):
 
 @pytest.mark.parametrize("line", ["{", '{"statement": "x"}', '{"statement": "x", "paragraph": null, "strength": "much"}'])
 def test_a_line_that_is_no_row_is_named(line):
-    with pytest.raises(TrainingError, match="Line 2 of alignment.jsonl"):
+    with pytest.raises(TrainingError, match=r"Line 2 of alignment\.jsonl"):
         read_rows("\n" + line)
 
 
