@@ -1,5 +1,6 @@
 """Which actors can be set against each other in a question: none that is, holds or belongs to the other."""
 
+import re
 from functools import cache
 
 GENERIC = frozenset(
@@ -79,6 +80,17 @@ _ARTICLE = frozenset(
 
 STRATEGIC = frozenset({"safeguarding partners", "lead safeguarding partners", "delegated safeguarding partners"})
 """Those who took the place of the boards of earlier editions."""
+
+
+_EVERYBODYS = re.compile(
+    r"\b(?:shar(?:e|ing)|make available|provid(?:e|ing)|contribute)\b.*\b(?:information|knowledge)\b", re.IGNORECASE
+)
+"""Sharing what one knows is everybody's duty (Working Together 2026, chapter 1): whoever else is named has it too."""
+
+
+def everybodys(predicate: str) -> bool:
+    """Whether a duty is one that all practitioners have, so that nobody is a wrong answer to 'who'."""
+    return bool(_EVERYBODYS.search(predicate))
 
 
 def apart(one: str, other: str) -> bool:

@@ -24,7 +24,7 @@ _DANGLING = re.compile(
     r"|\b(?:these|those) (?:duties|arrangements|decisions|functions|checks|reports|reviews|cases|actions)\b"
     r"|\bsuch (?!as\b)|\b(?:on|with|of|by|from|for|to|about) (?:this|these|those)\b(?! (?:guidance|chapter|country))"
     r"|\b(?:page \d|paragraphs? \d)"
-    r"|\bthe (?:request|notification|arrangements|incident|matter|individual|person|centre|home|function)s?\b"
+    r"|\bthe (?:request|notification|arrangements|incident|matter|individual|person|centre|home|function|offer)s?\b"
     r"|https?:|@",
     re.IGNORECASE,
 )

@@ -2,12 +2,12 @@
 
 from random import Random
 
-from training.quiz_actors import GENERIC, apart, named
+from training.quiz_actors import apart, named
 from training.quiz_clauses import Clause
 from training.quiz_ground import Ground
 from training.quiz_items import Item, ItemKind, Option, Proof
 from training.quiz_limits import gapped, wrong_limits
-from training.quiz_who import old_actor, one_modal
+from training.quiz_who import bodies, old_actor, one_modal
 from training.quiz_wording import alone, capital, gives_away, item, lowered, part_of, said
 from training.time_limits import TimeLimit
 
@@ -22,7 +22,7 @@ def true_duty(ground: Ground, clause: Clause, rng: Random) -> Item | None:
 
 def false_actor(ground: Ground, clause: Clause, rng: Random) -> Item | None:
     """A clause said of another actor: the withdrawn edition's, or one of the same part that has no such duty anywhere."""
-    if clause.actor in GENERIC or gives_away(clause.predicate, clause.subject):
+    if clause not in bodies([clause]):
         return None
     old = next(old_actor(ground, clause), None)
     if old:

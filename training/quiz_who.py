@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from random import Random
 
-from training.quiz_actors import GENERIC, STRATEGIC, apart, named
+from training.quiz_actors import GENERIC, STRATEGIC, apart, everybodys, named
 from training.quiz_clauses import Clause
 from training.quiz_ground import Ground
 from training.quiz_items import Item, ItemKind, Option, Proof
@@ -65,7 +65,7 @@ def _beside(ground: Ground, clause: Clause, other: Clause) -> bool:
     """Whether another's duty can stand as a wrong answer: as strong, of like length, naming nobody, and not this actor's."""
     if other.modal != clause.modal or not _as_long(other, clause) or not _not_his(ground, other, clause.actor):
         return False
-    if gives_away(other.predicate, clause.subject):
+    if gives_away(other.predicate, clause.subject) or everybodys(other.predicate):
         return False
     home, there = (ground.library.paragraphs[c.paragraph].heading[:2] for c in (clause, other))
     return alone(other.predicate) or (home == there and len(home) > 1)
@@ -180,9 +180,6 @@ def _as_long(one: Clause, other: Clause) -> bool:
 
 
 def bodies(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The clauses of actors of their own, each whose predicate does not name its actor."""
-    return tuple(
-        c
-        for c in clauses
-        if c.actor not in GENERIC and not gives_away(c.predicate, c.subject) and not c.subject.startswith("Each ")
-    )
+    """The clauses of actors of their own that are not everybody's and whose predicates do not name their actors."""
+    own = (c for c in clauses if c.actor not in GENERIC and not everybodys(c.predicate) and not c.subject.startswith("Each "))
+    return tuple(c for c in own if not gives_away(c.predicate, c.subject))
