@@ -86,7 +86,7 @@ def test_the_edition_change_is_shown_side_by_side(terminal) -> None:
     code, out, _ = terminal("check", "--from", "wt-2015", "--to", "wt-2026")
     assert code == 1
     assert re.match(r"\d+ paragraphs looked at; \d+ doubtful: \d+ reworded", out)
-    assert "REWORDED: wt-2015/1.1 -> wt-2026/" in out
+    assert "REWORDED: wt-2015/introduction/1 -> wt-2026/introduction/3" in out
     assert "- was:" in out
     assert "**" in out
 
