@@ -15,6 +15,7 @@ from api.training.register_text import due_text, row_text, term_text
 from corpus.library import Library
 from corpus.model import Obligation
 from training.definitions import Definition, terms
+from training.errors import TrainingError
 from training.limit_words import Sort
 from training.register_table import TITLES, as_csv, as_xlsx, table
 from training.registers import EVERYONE, Register, Wanted, actor_of, groups_of, one_limit, rows
@@ -111,6 +112,8 @@ def _wanted(arguments: argparse.Namespace) -> Wanted:
 
 def _write(path: Path, data: bytes, count: int) -> int:
     """Put a whole file in its place, or leave what was there."""
+    if not path.parent.is_dir():
+        raise TrainingError(f"There is no folder {str(path.parent)!r}; make it, or write the file elsewhere.")
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             file.write(data)
