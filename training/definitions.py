@@ -75,6 +75,15 @@ def terms(library: Library, found: Sequence[Definition] | None = None) -> tuple[
     return tuple(Term(own[0].term, own, len({plain(row.words) for row in own}) > 1) for own in grouped)
 
 
+def elsewhere(library: Library) -> dict[str, tuple[tuple[Definition, bool], ...]]:
+    """For each definition (by id) the others of its term, and whether they are in the same words."""
+    return {
+        own.id: tuple((other, plain(own.words) == plain(other.words)) for other in term.definitions if other is not own)
+        for term in terms(library)
+        for own in term.definitions
+    }
+
+
 def _in_force_first(row: Definition) -> int:
     return list(Status).index(row.place.status)
 

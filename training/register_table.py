@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.glossary import plain
 from corpus.library import Library
 from corpus.model import Status
 from training.attendance import Attendance
-from training.definitions import Definition, terms
+from training.definitions import Definition, elsewhere
 from training.duties import Duty
 from training.errors import TrainingError
 from training.place import Row
@@ -57,8 +56,8 @@ def table(register: Register, rows: Sequence[Row], library: Library) -> Table:
     """The table of a register's rows."""
     must = () if register is Register.DEFINITIONS else ("Must or should",)
     columns = (*_OWN[register], *must, *_PLACE)
-    elsewhere = _elsewhere(library) if register is Register.DEFINITIONS else {}
-    return Table(register, columns, tuple(_cells(row, bool(must), elsewhere, library) for row in rows))
+    others = _elsewhere(library) if register is Register.DEFINITIONS else {}
+    return Table(register, columns, tuple(_cells(row, bool(must), others, library) for row in rows))
 
 
 def as_csv(made: Table) -> str:
@@ -112,19 +111,13 @@ def _harmless(cell: str) -> str:
 
 def _elsewhere(library: Library) -> dict[str, str]:
     """For each definition where else its term is defined, and whether in the same words."""
-    found: dict[str, str] = {}
-    for term in terms(library):
-        for own in term.definitions:
-            others = [other for other in term.definitions if other is not own]
-            found[own.id] = "; ".join(f"{_alike(own, other)} in {other.place.id}" for other in others)
-    return found
+    return {
+        name: "; ".join(f"{'the same' if alike else 'said differently'} in {other.place.id}" for other, alike in others)
+        for name, others in elsewhere(library).items()
+    }
 
 
-def _alike(one: Definition, other: Definition) -> str:
-    return "the same" if plain(one.words) == plain(other.words) else "said differently"
-
-
-def _cells(row: Row, must: bool, elsewhere: Mapping[str, str], library: Library) -> tuple[str, ...]:
+def _cells(row: Row, must: bool, others: Mapping[str, str], library: Library) -> tuple[str, ...]:
     place = row.place
     where = (
         library.documents[place.doc].short,
@@ -136,7 +129,7 @@ def _cells(row: Row, must: bool, elsewhere: Mapping[str, str], library: Library)
         row.id,
         place.source.digest,
     )
-    return (*_own(row, elsewhere), *((said_force(row),) if must else ()), *where)
+    return (*_own(row, others), *((said_force(row),) if must else ()), *where)
 
 
 def said_force(row: Row) -> str:
@@ -146,7 +139,7 @@ def said_force(row: Row) -> str:
     return row.obligation.value
 
 
-def _own(row: Row, elsewhere: Mapping[str, str]) -> tuple[str, ...]:
+def _own(row: Row, others: Mapping[str, str]) -> tuple[str, ...]:
     match row:
         case TimeLimit():
             amount = "" if row.amount is None else str(row.amount)
@@ -154,7 +147,7 @@ def _own(row: Row, elsewhere: Mapping[str, str]) -> tuple[str, ...]:
         case Duty():
             return (", ".join(row.actors), row.named_by.value, row.lead, row.place.quote)
         case Definition():
-            return (row.term, row.words, elsewhere[row.id])
+            return (row.term, row.words, others[row.id])
         case Attendance():
             return (row.meeting, row.part.value, ", ".join(row.attendees), row.lead, row.words)
         case _:

@@ -1,6 +1,5 @@
 """POST /v1/training/time-limits, /duties, /definitions, /attendance, /due: a topic or a day stands in no address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -128,7 +127,7 @@ async def when(asked: Counting, user: Trainer, service: TheService) -> Due:
     return await service.pool.run(lambda: due(one_limit(service.library, asked.limit), asked.start))
 
 
-async def _found(register: Register, asked: Asked, service: Service) -> tuple[int, Sequence[Any], str]:
+async def _found(register: Register, asked: Asked, service: Service) -> tuple[int, tuple[Any, ...], str]:
     wanted = Wanted(
         docs=tuple(asked.docs),
         chapter=asked.chapter,

@@ -1,7 +1,7 @@
 """/training/registers, /training/due: the registers and the working-day calculator as pages and files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from api.web.words import Tag, duty, standing
 from corpus.model import Obligation
 from retriever.redaction import redact
 from training.attendance import Attendance
-from training.definitions import Definition
+from training.definitions import Definition, elsewhere
 from training.duties import Duty
 from training.errors import TrainingError
 from training.limit_words import Sort
@@ -50,6 +50,8 @@ class Shown:
     words: str
     tags: tuple[Tag, ...]
     countable: bool
+    others: Sequence[tuple[Definition, bool]] = ()
+    """Other definitions of its term, and whether they are in the same words."""
 
 
 @router.get("/registers")
@@ -125,6 +127,7 @@ def _register(
     pages = -(-len(found) // PAGE) if number else 1
     shown = found[(number - 1) * PAGE : number * PAGE] if number else found
     docs = wanted.docs or in_force(library, today)
+    others = elsewhere(library) if register is Register.DEFINITIONS else {}
     return page(
         request,
         "training/register.html",
@@ -137,7 +140,7 @@ def _register(
         wanted=wanted,
         error=error,
         count=len(found),
-        rows=[_shown(row, today, service) for row in shown],
+        rows=[replace(_shown(row, today, service), others=others.get(row.id, ())) for row in shown],
         number=number or 1,
         pages=pages,
         documents=library.documents,
