@@ -141,7 +141,6 @@ def test_the_case_fits_the_topic(pack: Pack, library: Library) -> None:
 @pytest.mark.parametrize(
     ("wanted", "says"),
     [
-        (Wanted("gardening", 90, "LCPPs"), "gardening"),
         (Wanted("", 90, "LCPPs"), "The topic is empty"),
         (Wanted("x" * 500, 90, "LCPPs"), "500 characters"),
         (Wanted("neglect\udcff", 90, "LCPPs"), "cannot be printed"),
