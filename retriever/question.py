@@ -8,6 +8,7 @@ from datetime import date
 from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
+from retriever.days import Day
 from retriever.editions import named_documents, sides, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
@@ -99,6 +100,8 @@ class Plan:
     """Documents that the question sets side by side."""
     cues: Cues
     as_of: date
+    days: tuple[Day, ...] = ()
+    """Days that the question as typed names; its own words have none that is of a case."""
 
     @property
     def more(self) -> bool:
