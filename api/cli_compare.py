@@ -7,7 +7,7 @@ from api.arguments import Subparsers, day
 from api.output import answer_text, as_json, pair_text
 from corpus.library import Library
 from retriever.alignment import Change, align
-from retriever.ask import Assistant
+from training.chat import build_assistant
 
 
 def add_commands(commands: "Subparsers[Any]") -> None:
@@ -28,7 +28,7 @@ def add_commands(commands: "Subparsers[Any]") -> None:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    answer = Assistant(Library()).compare(arguments.one, arguments.other, arguments.topic, arguments.as_of)
+    answer = build_assistant(Library()).compare(arguments.one, arguments.other, arguments.topic, arguments.as_of)
     print(as_json(answer) if arguments.json else answer_text(answer))
     return 0
 

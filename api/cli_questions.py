@@ -12,9 +12,9 @@ from api.output import answer_text, as_json, hit_line, paragraph_text, section_t
 from corpus.library import Library
 from corpus.model import Paragraph, Section
 from ingest.progress import Progress
-from retriever.ask import Assistant
 from retriever.drafts.writer import Writer, WriterSettings, open_writer
 from retriever.errors import BadQuestion
+from training.chat import build_assistant
 
 
 def add_commands(commands: "Subparsers[Any]") -> None:
@@ -49,7 +49,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.question is None:
         raise BadQuestion("No question was given; write it after 'verse ask', in quotes.")
     question = _standard_input() if arguments.question == "-" else _text(arguments.question)
-    assistant = Assistant(Library(), writer=_writer())
+    assistant = build_assistant(Library(), writer=_writer())
     answer = assistant.ask(question, [_text(h) for h in arguments.history], arguments.as_of, arguments.k, arguments.full)
     print(as_json(answer) if arguments.json else answer_text(answer))
     return 0
@@ -80,7 +80,7 @@ def _standard_input() -> str:
 def _batch(arguments: argparse.Namespace) -> int:
     """Answer a file of questions; a bad row is named and skipped, the rest is answered, and the exit code is 1."""
     rows = list(_rows(arguments.batch))
-    assistant = Assistant(Library(), writer=_writer())
+    assistant = build_assistant(Library(), writer=_writer())
     bad = 0
     out = arguments.out.open("w", encoding="utf-8") if arguments.out else sys.stdout
     with Progress().step("Answering", len(rows)) as advance:
@@ -120,7 +120,7 @@ def _asked(row: dict[str, Any]) -> tuple[str, list[str]]:
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    hits = Assistant(Library()).search(_text(arguments.query), arguments.k, arguments.as_of)
+    hits = build_assistant(Library()).search(_text(arguments.query), arguments.k, arguments.as_of)
     if arguments.json:
         print(as_json({"passages": hits}))
     else:

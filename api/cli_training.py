@@ -3,8 +3,9 @@
 from typing import Any
 
 from api.arguments import Subparsers
+from api.training import cli_packs, cli_quizzes, cli_registers, cli_standards
 
-PARTS: tuple[Any, ...] = ()
+PARTS: tuple[Any, ...] = (cli_standards, cli_registers, cli_packs, cli_quizzes)
 """Modules of `api.training` that declare commands."""
 
 

@@ -32,6 +32,7 @@ from retriever.ask import Assistant
 from retriever.drafts.writer import open_writer
 from retriever.search import learned_weights
 from retriever.selection import learned_sentence_weights
+from training.chat import build_assistant
 
 TIMEOUT_S = 5.0
 SWITCH_S = 0.001
@@ -110,7 +111,7 @@ def open_assistant(settings: Settings) -> Assistant:
     sys.setswitchinterval(SWITCH_S)
     library = Library(settings.home, processors=max(1, (os.cpu_count() or 1) // settings.threads))
     writer = open_writer(settings.writer) if settings.writer else None
-    return Assistant(library, ToldSearcher(library), writer)
+    return build_assistant(library, ToldSearcher(library), writer)
 
 
 def check_service(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from corpus.bank import load_bank, load_near_misses, load_routes
 from eval.gold import GoldRow
 from eval.halves import MISSES, ROWS, TWIN, for_judge
+from ingest.progress import Progress
 from retriever.answerable import NAMES, Judge, Scores
 from retriever.question import Plan
 from retriever.reader import Reader
@@ -34,7 +35,7 @@ class Asked:
     gold: NDArray[np.bool_]
 
 
-def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader: Reader) -> Asked:
+def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader: Reader, progress: Progress) -> Asked:
     """What the reader has not learned from: tuning rows, answerable twins and near misses; then messages on other subjects."""
     own = for_judge([r for r in rows if r.answerable or r.kind in UNHELD], ROWS)
     questions = [(r.question, r.history, r.answerable) for r in own]
@@ -44,10 +45,12 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
     judge, selector, router = Judge(searcher.library, reader), Selector(searcher.library), Router(reader)
     table = np.zeros((len(questions), len(NAMES)), dtype=np.float32)
-    for place, (question, history, _) in enumerate(questions):
-        plan = planned(question, history)
-        found = searcher.search(plan)
-        table[place] = judge.read(found, selector.score(found, plan), plan, router.route(question)[1])
+    with progress.step("Reading questions", len(questions)) as advance:
+        for place, (question, history, _) in enumerate(questions):
+            plan = planned(question, history)
+            found = searcher.search(plan)
+            table[place] = judge.read(found, selector.score(found, plan), plan, router.route(question)[1])
+            advance(1)
     gold = np.arange(len(questions)) < len(own)
     return Asked(table, np.array([held for _, _, held in questions]), gold)
 

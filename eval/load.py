@@ -25,7 +25,7 @@ import numpy as np
 
 from corpus.bank import load_bank
 from corpus.library import Library, library_home
-from retriever.ask import Assistant
+from training.chat import build_assistant
 
 CLIENTS = (1, 8, 32)
 BARE = 45
@@ -78,7 +78,7 @@ def _questions() -> list[str]:
 
 def _bare(questions: Sequence[str]) -> float:
     """Questions a second of ask() itself, once it is warm."""
-    assistant = Assistant(Library())
+    assistant = build_assistant(Library())
     for question in questions[:5]:
         assistant.ask(question)
     started = time.perf_counter()

@@ -12,6 +12,7 @@ from eval.summary import Measure, by, interval, mean, summary
 from ingest.progress import Progress
 from retriever.answer import Answer, AnswerKind, Hit
 from retriever.ask import Assistant
+from training.chat import build_assistant
 
 __all__ = ["Ask", "Case", "asker", "by", "interval", "mean", "measure", "run", "summary", "timed_asker"]
 
@@ -69,7 +70,7 @@ def asker(assistant: Assistant, today: date) -> Ask:
 
 def timed_asker(searcher: TimedSearcher, stopwatch: Stopwatch, today: date) -> Ask:
     """The same with the seconds of each stage, and of one bare embedding of the same question; warm from the start."""
-    assistant = Assistant(searcher.library, searcher)
+    assistant = build_assistant(searcher.library, searcher)
     assistant.ask("What is a strategy discussion?", (), today)
 
     def ask(row: GoldRow) -> tuple[Answer, Mapping[str, float]]:

@@ -123,7 +123,7 @@ def train_sentences() -> None:
 def train_answerable() -> None:
     """Learn when to decline, and write it."""
     searcher, planned = _opened()
-    seen = asked(tuning_rows(), planned, searcher, Reader(searcher.library))
+    seen = asked(tuning_rows(), planned, searcher, Reader(searcher.library), Progress())
     weights, moments, bias, chances = learn_answerable(seen)
     (RETRIEVER / "answerable.toml").write_text(answerable_toml(weights, moments, bias, threshold(seen, chances)), "utf-8")
 

@@ -13,6 +13,7 @@ from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hi
 from retriever.answerable import Judge
 from retriever.choose import choose
 from retriever.compose import Side, composed
+from retriever.days import days_in
 from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
@@ -37,6 +38,7 @@ from retriever.replies import (
 from retriever.routes import Route, Router
 from retriever.search import Found, Ranked, Searcher
 from retriever.selection import Selector
+from retriever.specialists import COUNTED, Reply, Specialist
 
 NEAREST = 2
 """Paragraphs that are named where nothing answers."""
@@ -51,7 +53,13 @@ HOSTILE = 0.85
 class Assistant:
     """Answers questions from one open library, in the guidance's words or, checked, in a model's."""
 
-    def __init__(self, library: Library, searcher: Searcher | None = None, writer: Drafts | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        searcher: Searcher | None = None,
+        writer: Drafts | None = None,
+        specialists: Sequence[Specialist] = (),
+    ) -> None:
         self.library = library
         self._searcher = searcher or Searcher(library)
         self._selector = Selector(library)
@@ -59,6 +67,7 @@ class Assistant:
         self._judge = Judge(library, reader)
         self._router = Router(reader)
         self._writer = writer
+        self._specialists = tuple(specialists)
         self._known = {*library.paragraphs, *library.sections}
 
     def search(self, query: str, k: int = 10, as_of: date | None = None) -> tuple[Hit, ...]:
@@ -78,8 +87,9 @@ class Assistant:
                 f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
             )
         plan = self.plan(text[:LONGEST], earlier, as_of)
+        plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
         answer = self._answered(plan, route, chances, k, full)
-        told = (*_personal(removed), *answer.notices)
+        told = (*_personal(_left_out(removed, answer)), *answer.notices)
         return replace(answer, notices=told, seconds=round(perf_counter() - started, 4))
 
     def compare(self, one: str, other: str, topic: str, as_of: date | None = None) -> Answer:
@@ -108,6 +118,9 @@ class Assistant:
             return self._reply(AnswerKind.CLARIFY, plan, CHAT)
         if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED)
+        for specialist in self._specialists:
+            if reply := specialist(plan, self.library):
+                return self._specialist(reply, plan, k)
         found = self._searcher.search(plan, max(k, 10))
         sides = self._sides(found, plan, full or plan.more)
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
@@ -123,6 +136,14 @@ class Assistant:
         extra = (*_nation(plan, route), *([Notice("your-decision", DECISION)] if route is Route.DECISION else []))
         answer = replace(answer, notices=(*extra, *answer.notices))
         return written(answer, self._writer) if self._writer else answer
+
+    def _specialist(self, reply: Reply, plan: Plan, k: int) -> Answer:
+        """What a specialist found, composed and cited as any answer."""
+        paragraphs = {e.paragraph.id: e.paragraph for side in reply.sides for e in side.excerpts}
+        ranked = [Ranked(paragraph, paragraph.text, 1.0, 1.0) for paragraph in paragraphs.values()]
+        answer = self._composed(plan, reply.sides, self._hits(ranked[:k], plan))
+        text = f"{reply.opening}\n\n{answer.answer}".strip()
+        return replace(answer, answer=text, notices=(*reply.notices, *answer.notices))
 
     def _emergency(self, plan: Plan, chances: Mapping[Route, float], k: int) -> Answer:
         """999 first, then what the guidance says on protecting a child at once, then, if it says so, what was asked."""
@@ -193,6 +214,12 @@ def _redacted(question: str, history: Sequence[str]) -> tuple[str, tuple[str, ..
     """A question and the earlier ones without case detail, and the kinds that were taken out of the question."""
     turns = redact_turns([*(plain(h) for h in history), plain(question)])
     return turns[-1].text, tuple(t.text for t in turns[:-1] if t.text), turns[-1].removed
+
+
+def _left_out(removed: tuple[str, ...], answer: Answer) -> tuple[str, ...]:
+    """What was taken out and not used: an answer that counts from a day shows it, and says so itself."""
+    counts = any(notice.kind == COUNTED for notice in answer.notices)
+    return tuple(kind for kind in removed if not (counts and kind == "date"))
 
 
 def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:

@@ -7,11 +7,11 @@ from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
 from retriever.selection import Scored
 
-LENGTH = 900
+LENGTH = 800
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
-ENOUGH = 0.88
+ENOUGH = 0.85
 """Paragraphs are taken, the likeliest first, until they hold this share of what is likely; one that is sure stands alone."""
 FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""

@@ -16,7 +16,14 @@ _ENOUGH = 2
 
 def named_documents(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
     """The documents that a text names by id, by a name of their own, or by a year in which only they were in force."""
-    return tuple(d for d, document in documents.items() if _pattern(document).search(text))
+    named = {d: [m.span() for m in _pattern(document).finditer(text)] for d, document in documents.items()}
+    every = [span for spans in named.values() for span in spans]
+    return tuple(d for d, spans in named.items() if any(not _within_another(span, every) for span in spans))
+
+
+def _within_another(span: tuple[int, int], every: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name is part of a longer one: 'Working Together 2015' names that edition alone."""
+    return any(start <= span[0] and span[1] <= end and end - start > span[1] - span[0] for start, end in every)
 
 
 def without_names(text: str, documents: Sequence[Document]) -> str:
@@ -29,26 +36,29 @@ def without_names(text: str, documents: Sequence[Document]) -> str:
 
 
 def sides(named: Sequence[str], proposed: bool, comparing: bool, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """The documents that a comparing question sets side by side; none if it does not compare two."""
-    if not comparing:
-        return ()
-    current = [d for d, document in documents.items() if document.status is Status.STATUTORY]
+    """
+    The documents that a question sets side by side: the two or more that it names, or the one and what is in force.
+
+    None if it does not compare.
+    """
     asked = list(named)
     if proposed:
-        asked += [d for d, document in documents.items() if document.status is Status.CONSULTATION]
-    both = tuple(dict.fromkeys([*asked, *current]))
-    return both if asked and len(both) > 1 else ()
+        asked += [d for d, document in documents.items() if document.status is Status.CONSULTATION and d not in named]
+    if len(asked) > 1 and (comparing or len(named) > 1):
+        return tuple(asked)
+    current = [d for d, document in documents.items() if document.status is Status.STATUTORY and d not in asked]
+    return (*asked, *current) if asked and current and comparing else ()
 
 
 @cache
 def _pattern(document: Document) -> re.Pattern[str]:
     """What names a document, with the small words around it."""
-    names = [re.escape(n) for n in (document.id, document.title, *document.names)]
+    longest_first = sorted((document.id, document.title, *document.names), key=len, reverse=True)
+    names = [re.escape(n) for n in longest_first]
     years = _years(document)
     if years:
         names.append(rf"(?:\b(?:back )?in\s+)?(?<!Act )(?<!Regulations )(?:{'|'.join(years)})(?! Act| Regulations)")
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(rf"{_BEFORE}\b(?:{'|'.join(longest_first)})\b(?:'s)?(?:\s+{_KINDS}\b)*", re.IGNORECASE)
+    return re.compile(rf"{_BEFORE}\b(?:{'|'.join(names)})\b(?:'s)?(?:\s+{_KINDS}\b)*", re.IGNORECASE)
 
 
 def _years(document: Document) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
+from retriever.days import Day
 from retriever.editions import named_documents, sides, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
@@ -36,10 +37,14 @@ _PROGRAMME = re.compile(
     re.IGNORECASE,
 )
 _COMPARING = re.compile(
-    r"\b(compar\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|than (?:the|in)|used to|"
-    r"replac\w*|new in|old)\b",
+    r"\b(compar\w*|contrast\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|"
+    r"than (?:the|in)|used to|replac\w*|new in|old|in (?:step|line)|equivalents?)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"\b(now(?:adays)?|today|these days|current(?:ly)?|2026|same|swap\w*|shift\w*|instead|added|gone|already)\b", re.IGNORECASE
+)
+"""Beside the name of a withdrawn edition: asks what has become of it."""
 _OVERVIEW = re.compile(
     r"\b(what (?:is|are|was|does|do|happens?)|what's|whats|how (?:does|do|is|are)|explain|overview|talk me through|walk me|"
     r"tell me about|summar\w*|in general|process|steps?|stages?|everything|who (?:comes|goes|is involved|attends))\b",
@@ -95,6 +100,8 @@ class Plan:
     """Documents that the question sets side by side."""
     cues: Cues
     as_of: date
+    days: tuple[Day, ...] = ()
+    """Days that the question as typed names; its own words have none that is of a case."""
 
     @property
     def more(self) -> bool:
@@ -130,11 +137,12 @@ def understand(
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
     if (_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)):
-        named = tuple(d for d in named if documents[d].status is not Status.WITHDRAWN)
+        named = tuple(d for d in named if not _withdrawn(documents[d]))
     cues = cues_of(whole)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-    compared = sides(named, cues.proposed, cues.comparing, {d: documents[d] for d in docs})
+    comparing = cues.comparing or (_SINCE.search(text) is not None and any(_withdrawn(documents[d]) for d in named))
+    compared = sides(named, cues.proposed, comparing, {d: documents[d] for d in docs})
     searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))
     return Plan(text, earlier, searched, docs, named, pointed, compared, cues, as_of)
 
@@ -150,6 +158,10 @@ def cues_of(text: str) -> Cues:
         nation=bool(_NATION.search(text)),
         words=len(text.split()),
     )
+
+
+def _withdrawn(document: Document) -> bool:
+    return document.status is Status.WITHDRAWN
 
 
 def _allowed(document: Document, as_of: date) -> bool:

@@ -18,7 +18,7 @@ WINDOW = 400
 URGENT = 0.2
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
-URGENT_WORDED = 0.005
+URGENT_WORDED = 0.003
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""

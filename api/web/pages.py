@@ -63,17 +63,23 @@ def bare(name: str, **given: Any) -> str:
     return templates().get_template(name).render(**given)
 
 
+def about(user: User | None) -> dict[str, Any]:
+    """What every page knows of who reads it."""
+    return {
+        "user": user,
+        "trainer": user is not None and user.role.covers(Role.TRAINER),
+        "operator": user is not None and user.role.covers(Role.OPERATOR),
+    }
+
+
 def page(request: Request, name: str, service: TheService, user: User | None, status: int = 200, **given: Any) -> Response:
     """A whole page for a reader."""
     own = {
         "path": request.url.path,
         "csrf": csrf_token(request),
-        "user": user,
-        "operator": user is not None and user.role.covers(Role.OPERATOR),
-        "trainer": user is not None and user.role.covers(Role.TRAINER),
         "signs_in": service.settings.signs_in,
     }
-    text = bare(name, **own, **given)
+    text = bare(name, **own, **about(user), **given)
     return HTMLResponse(text, status)
 
 

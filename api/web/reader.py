@@ -11,13 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import TheService, Unhurried, Visitor
 from api.service import Service
-from api.signin.users import Role, User
+from api.signin.users import User
 from api.web.answers import stored
 from api.web.book import Book, Heading, bind
 from api.web.chat import NAME
 from api.web.editions import Match, matches
 from api.web.marking import Found, Marked, Trail, cited, quoted, search, trail
-from api.web.pages import bare, document
+from api.web.pages import about, bare, document
 from api.web.paragraphs import address, anchor, body
 from api.web.words import explained, page, standing
 from corpus.errors import UnknownParagraph
@@ -67,7 +67,7 @@ def read(
         raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(service.library.documents)}.")
     book = bind(service.library, doc)
     asked = _asked(service, user, book, answer, mark, quote, q)
-    own = {"path": request.url.path, "user": user, "operator": user.role.covers(Role.OPERATOR), "csrf": ""}
+    own = {"path": request.url.path, "csrf": "", **about(user)}
     return document(request, bare("read.html", **own, **_shown(service, book, asked), q=q, signs_in=service.settings.signs_in))
 
 

@@ -1,0 +1,84 @@
+"""Put in order: steps of a process from a reviewed table (quiz_processes.toml), each placed by a paragraph's own words."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from random import Random
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from training.quiz_ground import Ground
+from training.quiz_items import Item, ItemKind, Option, Proof
+from training.quiz_wording import item, said
+
+FEWEST, MOST = 3, 5
+"""Steps in one item."""
+
+
+class Step(BaseModel):
+    """A step and the words of a paragraph that place it after the one before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    paragraph: str
+    quote: str
+
+
+class Process(BaseModel):
+    """Steps in their order; `title` completes 'when ...'."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    steps: tuple[Step, ...] = Field(validation_alias="step", min_length=FEWEST)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    process: list[Process]
+
+
+@cache
+def processes() -> tuple[Process, ...]:
+    """The reviewed table."""
+    text = files("training").joinpath("quiz_processes.toml").read_text("utf-8")
+    return tuple(_Table.model_validate(tomllib.loads(text)).process)
+
+
+def standing(ground: Ground, process: Process) -> tuple[Step, ...]:
+    """The steps up to the first whose words are no longer in a paragraph in force: what follows it is not proved any more."""
+    kept: list[Step] = []
+    for step in process.steps:
+        paragraph = ground.library.paragraphs.get(step.paragraph)
+        if paragraph is None or step.quote not in paragraph.text or ground.standing(paragraph) != "in force":
+            break
+        kept.append(step)
+    return tuple(kept)
+
+
+def order(ground: Ground, process: Process, rng: Random) -> Item | None:
+    """Some of the process's steps, shown in another order than the right one."""
+    steps = standing(ground, process)
+    if len(steps) < FEWEST:
+        return None
+    places = sorted(rng.sample(range(len(steps)), min(MOST, len(steps), rng.choice((4, 5)))))
+    chosen = [steps[n] for n in places]
+    shown = list(range(len(chosen)))
+    while shown == sorted(shown):
+        rng.shuffle(shown)
+    passed = dict.fromkeys(steps[n] for n in range(places[0], places[-1] + 1))
+    proofs = tuple(dict.fromkeys(_proof(ground, step) for step in passed))
+    short = ground.short(chosen[0].paragraph)
+    question = (
+        f"According to {short}, in what order do these steps come when {process.title}? Put them in order, the first one first."
+    )
+    options = tuple(Option(step.text, True, said(_proof(ground, step))) for step in chosen)
+    explained = " ".join((*(f"{n}. {step.text}" for n, step in enumerate(chosen, 1)), *(said(p) for p in proofs)))
+    served = tuple(dict.fromkeys(s for step in chosen for s in ground.serves.get(step.paragraph, ())))
+    return item(ItemKind.ORDER, question, proofs, explained, options, shown=tuple(shown), statements=served)
+
+
+def _proof(ground: Ground, step: Step) -> Proof:
+    return ground.quoted(ground.library.paragraphs[step.paragraph], step.quote)
