@@ -22,7 +22,7 @@ from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.lexical import LexicalIndex
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
 from corpus.register import Document
-from corpus.runtime import ENCODER, READER, Network, QueryEncoder
+from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder
 from corpus.vectors import DenseIndex
 
 Index = TypeVar("Index")
@@ -150,14 +150,18 @@ class Library:
         return _opened(DenseIndex, self.folder)
 
     @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.folder)
+
+    @cached_property
     def encoder(self) -> QueryEncoder:
         """What turns questions into vectors."""
-        return QueryEncoder(Network(self.folder, ENCODER, self._processors))
+        return QueryEncoder(Network(self.folder, ENCODER, self._cutter, self._processors))
 
     @cached_property
     def reader(self) -> Network:
         """What reads messages, and questions beside passages (see `retriever.reader`)."""
-        return Network(self.folder, READER, self._processors)
+        return Network(self.folder, READER, self._cutter, self._processors)
 
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""

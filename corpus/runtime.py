@@ -1,7 +1,7 @@
 """
 The models as they are asked: onnxruntime over files that ingest wrote into the library's folder. No torch.
 
-    <library>/models/tokenizer.json encoder.onnx reader.onnx heads.npz
+    <library>/models/tokenizer.json encoder.onnx encoder.weights reader.onnx reader.weights heads.npz
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,22 +13,42 @@ from threading import Lock
 
 import numpy as np
 import onnxruntime
-from langchain_core.embeddings import Embeddings
 from tokenizers import Encoding, Tokenizer
 
-from corpus.encoder import DIMENSIONS, QUERY_TOKENS, Vectors
 from corpus.errors import LibraryError
+from corpus.models import DIMENSIONS, HEADS, QUERY_TOKENS, Vectors
 
 FOLDER = "models"
 TOKENIZER = "tokenizer.json"
 ENCODER = "encoder.onnx"
 READER = "reader.onnx"
-HEADS = "heads.npz"
+WEIGHTS = ".weights"
+"""How the file is called that lies beside a network with its weights: they are mapped rather than read."""
 INPUTS = ("tokens", "kinds")
 """What a network takes, shape (1, length): the tokens, and for each whether it belongs to the first text or the second."""
 OUTPUT = "mean"
 QUIET = 3
 """onnxruntime's log level for errors alone."""
+
+
+class Cutter:
+    """The tokenizer of a library's models, with another limit for each text; raises LibraryError if its file is no such."""
+
+    def __init__(self, library: Path) -> None:
+        path = library / FOLDER / TOKENIZER
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # it raises Exception itself
+            raise _damaged(path, error) from error
+        self._tokenizer.no_padding()
+        self._lock = Lock()
+
+    def cut(self, text: str | tuple[str, str], tokens: int) -> Encoding:
+        """The tokens of a text, or pair of texts, of which the longer is cut first."""
+        both = (text,) if isinstance(text, str) else text
+        with self._lock:
+            self._tokenizer.enable_truncation(tokens)
+            return self._tokenizer.encode(*both)
 
 
 class Network:
@@ -38,18 +58,15 @@ class Network:
     As many texts are read at once as there are `processors`. Raises LibraryError if a file is missing or damaged.
     """
 
-    def __init__(self, library: Path, name: str, processors: int) -> None:
-        self._folder = library / FOLDER
-        self._session = _session(self._folder / name)
+    def __init__(self, library: Path, name: str, cutter: Cutter, processors: int) -> None:
+        self._session = _session(library / FOLDER / name)
+        self._cutter = cutter
         self._processors = processors
-        self._tokenizers: dict[int, Tokenizer] = {}
-        self._lock = Lock()
 
     def means(self, texts: Sequence[str | tuple[str, str]], tokens: int) -> Vectors:
         """The mean of the token vectors of each text, or pair of texts, cut to `tokens`; shape (len(texts), 384)."""
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        read = [self._tokenizer(tokens).encode(*((text,) if isinstance(text, str) else text)) for text in texts]
-        for place, row in enumerate(self._each(read)):
+        for place, row in enumerate(self._each([self._cutter.cut(text, tokens) for text in texts])):
             rows[place] = row
         return rows
 
@@ -67,16 +84,9 @@ class Network:
         row: Vectors = self._session.run([OUTPUT], dict(zip(INPUTS, given, strict=True)))[0][0]
         return row
 
-    def _tokenizer(self, tokens: int) -> Tokenizer:
-        """The tokenizer that cuts to `tokens`; one each, because a tokenizer's limit is its own state."""
-        with self._lock:
-            if tokens not in self._tokenizers:
-                self._tokenizers[tokens] = _open_tokenizer(self._folder / TOKENIZER, tokens)
-            return self._tokenizers[tokens]
 
-
-class QueryEncoder(Embeddings):
-    """Turns questions into unit vectors of 384 numbers with a library's own encoder."""
+class QueryEncoder:
+    """Turns questions into unit vectors of 384 numbers with a library's own encoder (`retriever.langchain` wraps it)."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -86,7 +96,7 @@ class QueryEncoder(Embeddings):
         return self.embed_documents([text])[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text, as LangChain wants them."""
+        """One vector a text."""
         means = self.network.means(texts, QUERY_TOKENS)
         unit: list[list[float]] = (means / np.linalg.norm(means, axis=1, keepdims=True)).tolist()
         return unit
@@ -100,16 +110,6 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its errors share no class of their own
         raise _damaged(path, error) from error
-
-
-def _open_tokenizer(path: Path, tokens: int) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # it raises Exception itself
-        raise _damaged(path, error) from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(tokens)
-    return tokenizer
 
 
 def read_heads(library: Path) -> dict[str, Vectors]:

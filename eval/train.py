@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import ADAPTER
 from corpus.library import Library, library_home
 from corpus.model import Passage, PassageKind
+from corpus.models import ADAPTER
 from corpus.register import load_register
 from eval.gold import tuning_rows
 from eval.learn import as_toml, learn, lessons

@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import DIMENSIONS, Encoder, Vectors, model_name, reader_name
+from corpus.encoder import Encoder
 from corpus.errors import NoLibrary
 from corpus.lexical import build_lexical
 from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, vectors_from, write_manifest, write_rows
 from corpus.model import Paragraph, Passage, Section
+from corpus.models import DIMENSIONS, Vectors, model_name, reader_name
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
 from ingest.errors import IngestError

@@ -1,35 +1,50 @@
 """
 Write the models that questions are asked with into a library: exported once from torch, then handed from build to build.
 
-A model that the previous library has already is linked from it rather than made again.
+A model that the previous library has already is linked from it rather than made again, so that whoever has a library of
+this version needs no torch to build the next one.
 """
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.encoder import HEADS, adapter_folder, load_model, model_folder, model_name, reader_folder, reader_name
+from corpus.encoder import load_model
 from corpus.errors import NoLibrary
 from corpus.library import read_manifest
-from corpus.runtime import ENCODER, FOLDER, INPUTS, OUTPUT, READER, TOKENIZER
+from corpus.models import HEADS, adapter_folder, model_folder, model_name, reader_folder, reader_name
+from corpus.runtime import ENCODER, FOLDER, INPUTS, OUTPUT, READER, TOKENIZER, WEIGHTS
 
 OPSET = 17
+SMALL = 1024
+"""Weights of fewer bytes stay in the network's own file."""
 
 
 def write_networks(folder: Path, previous: Path, advance: Callable[[int], object]) -> None:
     """Write encoder, reader, heads and tokenizer under `folder`; `previous` is the library in use, if there is one."""
-    own = [a for a in [adapter_folder()] if a]
+    encoder = [a for a in [adapter_folder()] if a]
     made = folder / FOLDER
     made.mkdir()
     model, reader = _had(previous)
-    _linked_or_made(previous if model == model_name() else None, made / ENCODER, own)
-    advance(1)
-    _linked_or_made(previous if reader == reader_name() else None, made / READER, [*own, reader_folder()])
-    advance(1)
-    shutil.copy(model_folder() / TOKENIZER, made / TOKENIZER)
+    own = previous / FOLDER
+    for same, name, adapters in (
+        (model == model_name(), ENCODER, encoder),
+        (reader == reader_name(), READER, [*encoder, reader_folder()]),
+    ):
+        if not (same and _linked([own / name, weights_of(own / name)], made)):
+            export(made / name, adapters)
+        advance(1)
+    if not (model == model_name() and _linked([own / TOKENIZER], made)):
+        shutil.copy(model_folder() / TOKENIZER, made / TOKENIZER)
     shutil.copy(reader_folder() / HEADS, made / HEADS)
+
+
+def weights_of(network: Path) -> Path:
+    """Where a network's weights are."""
+    return network.with_suffix(WEIGHTS)
 
 
 def _had(previous: Path) -> tuple[str, str]:
@@ -41,23 +56,35 @@ def _had(previous: Path) -> tuple[str, str]:
     return manifest.model, manifest.reader
 
 
-def _linked_or_made(previous: Path | None, path: Path, adapters: Sequence[Path]) -> None:
-    had = previous / FOLDER / path.name if previous else None
-    if had is not None and had.is_file():
+def _linked(had: Sequence[Path], folder: Path) -> bool:
+    """Whether the files were there to be linked, or copied on a file system without links."""
+    if not all(path.is_file() for path in had):
+        return False
+    for path in had:
         try:
-            path.hardlink_to(had)
-        except OSError:  # a file system without links
-            shutil.copy(had, path)
-        return
-    export(path, adapters)
+            (folder / path.name).hardlink_to(path)
+        except OSError:
+            shutil.copy(path, folder / path.name)
+    return True
 
 
 def export(path: Path, adapters: Sequence[Path]) -> None:
-    """The mean of a model's token vectors as a network for one text of any length."""
+    """Write the mean of a model's token vectors as a network for one text of any length, its weights beside it."""
+    model = load_model(adapters)  # says what to install where it is not
+    import onnx
+
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        _traced(model[0].auto_model, whole)
+        beside = weights_of(path).name
+        onnx.save_model(onnx.load(whole), path, save_as_external_data=True, location=beside, size_threshold=SMALL)
+
+
+def _traced(transformer: Any, path: Path) -> None:
     import torch
 
     class Mean(torch.nn.Module):
-        def __init__(self, transformer: Any) -> None:
+        def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer
 
@@ -67,10 +94,10 @@ def export(path: Path, adapters: Sequence[Path]) -> None:
 
     example = torch.ones((1, 7), dtype=torch.long)
     with warnings.catch_warnings():
-        # The exporter of torch's own tracing needs no package but onnx; it is announced to go, and torch is pinned.
+        # Exporting by tracing needs no package but onnx; torch, which is pinned, announces that it will go.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Mean(load_model(adapters)[0].auto_model).eval(),
+            Mean().eval(),
             (example, torch.zeros_like(example)),
             str(path),
             dynamo=False,

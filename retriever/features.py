@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, PassageKind, Section, Status
+from corpus.runtime import QueryEncoder
 from retriever.question import Plan
 
 Scores = NDArray[np.float32]
@@ -68,7 +68,7 @@ class Signals:
 class FeatureReader:
     """Reads the features of every target for a question, shape (targets, features)."""
 
-    def __init__(self, library: Library, encoder: Embeddings) -> None:
+    def __init__(self, library: Library, encoder: QueryEncoder) -> None:
         self.library = library
         self._encoder = encoder
 

@@ -26,14 +26,20 @@ ASKED = {
     ENCODER: lambda library: library.encoder.embed_query("Who chairs?"),
     READER: lambda library: Reader(library).routes(["Who chairs?"]),
     HEADS: lambda library: Reader(library).routes(["Who chairs?"]),
+    "encoder.weights": lambda library: library.encoder.embed_query("Who chairs?"),
     TOKENIZER: lambda library: library.encoder.embed_query("Who chairs?"),
 }
+
+
+def named(name: str) -> str:
+    """Of a network and its weights the network is named."""
+    return name.replace(".weights", ".onnx")
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_missing_file_is_named_with_the_remedy(own: Path, name: str) -> None:
     (own / "current" / FOLDER / name).unlink()
-    with pytest.raises(LibraryError, match=f"'models/{name}' is missing; run 'verse ingest --rebuild'"):
+    with pytest.raises(LibraryError, match=f"'models/{named(name)}' is (missing|damaged .*); run 'verse ingest --rebuild'"):
         ASKED[name](Library(own))
 
 
@@ -43,5 +49,5 @@ def test_a_file_cut_short_is_named_with_the_remedy(own: Path, name: str, share: 
     path = own / "current" / FOLDER / name
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(LibraryError, match=f"'models/{name}' is damaged .*'verse ingest --rebuild'"):
+    with pytest.raises(LibraryError, match=f"'models/{named(name)}' is damaged .*'verse ingest --rebuild'"):
         ASKED[name](Library(own))

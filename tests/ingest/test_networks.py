@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import encoder
-from corpus.encoder import HEADS, model_name, reader_folder, reader_name
+from corpus import models as own
 from corpus.library import FORMAT, Manifest, write_manifest
+from corpus.models import HEADS, model_name, reader_folder, reader_name
 from corpus.runtime import ENCODER, FOLDER, READER
 from ingest import networks
 
@@ -20,6 +20,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def export(path: Path, adapters) -> None:
         calls.append(path.name)
         path.write_text(f"{len(calls)}")
+        networks.weights_of(path).write_text("weights")
 
     monkeypatch.setattr(networks, "export", export)
     return calls
@@ -55,13 +56,13 @@ def test_a_reader_that_learned_anew_is_made_anew_and_the_encoder_is_not(
     with (tmp_path / "reader" / HEADS).open("ab") as file:
         file.write(b"x")
     monkeypatch.setattr(networks, "reader_folder", lambda: tmp_path / "reader")
-    monkeypatch.setattr(encoder, "reader_folder", lambda: tmp_path / "reader")
-    monkeypatch.setattr(networks, "reader_name", encoder.reader_name)
+    monkeypatch.setattr(own, "reader_folder", lambda: tmp_path / "reader")
+    monkeypatch.setattr(networks, "reader_name", own.reader_name)
     build(tmp_path / "two", tmp_path / "one")
     assert made == [ENCODER, READER, READER]
 
 
 def test_a_file_that_the_previous_build_lost_is_made_again(tmp_path: Path, made: list[str]) -> None:
-    (build(tmp_path / "one", tmp_path / "none") / ENCODER).unlink()
+    networks.weights_of(build(tmp_path / "one", tmp_path / "none") / ENCODER).unlink()
     build(tmp_path / "two", tmp_path / "one")
     assert made == [ENCODER, READER, ENCODER]

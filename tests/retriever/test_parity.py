@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from corpus.bank import load_bank, load_near_misses, load_routes
-from corpus.encoder import HEADS, QUERY_TOKENS, adapter_folder, load_model, mean_of_tokens, reader_folder
+from corpus.encoder import load_model, mean_of_tokens
 from corpus.library import Library
+from corpus.models import HEADS, QUERY_TOKENS, adapter_folder, reader_folder
 from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS, Reader
 
 QUESTIONS, PAIRS, MESSAGES, AT_ONCE = 500, 200, 100, 20
