@@ -23,6 +23,7 @@ ROOMS = {
     "ingest": "api.cli_ingest",
     "serve": "api.cli_serve",
     "mcp": "api.cli_mcp",
+    "library": "api.cli_library",
     "keys": "api.cli_keys",
     "purge": "api.cli_store",
     "export": "api.cli_store",

@@ -16,6 +16,7 @@ from api.metrics import Metrics
 from api.pool import Pool
 from api.rates import Rates
 from api.reading import Reading
+from api.remembered import Remembered
 from api.settings import Settings
 from api.signin.entrance import Entrance
 from api.signin.flow import Flow
@@ -79,7 +80,7 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
     `counted` is the file that several workers count requests in.
     """
     store, secret, keys = _kept(settings)
-    answering = assistant or open_assistant(settings)
+    answering = assistant or _remembering(settings)
     metrics, pool, counts = Metrics(), Pool(settings.threads, settings.queue), Counts(secret, counted)
     metrics.watch(pool)
     http = httpx.Client(timeout=TIMEOUT_S)
@@ -103,6 +104,12 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
         secret=secret,
         http=http,
     )
+
+
+def _remembering(settings: Settings) -> Answering:
+    """The assistant, remembering its answers; what a language model writes is written anew each time."""
+    assistant = open_assistant(settings)
+    return assistant if settings.writer else Remembered(assistant)
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -4,7 +4,7 @@ The models as they are asked: onnxruntime over files that ingest wrote into the 
     <library>/models/tokenizer.json encoder.onnx encoder.weights reader.onnx reader.weights heads.npz
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from io import BytesIO
@@ -27,6 +27,8 @@ WEIGHTS = ".weights"
 INPUTS = ("tokens", "kinds")
 """What a network takes, shape (1, length): the tokens, and for each whether it belongs to the first text or the second."""
 OUTPUT = "mean"
+AT_ONCE = 32
+"""Texts that are embedded before progress is told."""
 QUIET = 3
 """onnxruntime's log level for errors alone."""
 
@@ -97,9 +99,17 @@ class QueryEncoder:
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
-        means = self.network.means(texts, QUERY_TOKENS)
-        unit: list[list[float]] = (means / np.linalg.norm(means, axis=1, keepdims=True)).tolist()
-        return unit
+        vectors: list[list[float]] = self.encode(texts).tolist()
+        return vectors
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], object] = lambda done: None) -> Vectors:
+        """Unit vectors, shape (len(texts), 384); `progress` is told how many texts were finished."""
+        parts = [np.zeros((0, DIMENSIONS), dtype=np.float32)]
+        for start in range(0, len(texts), AT_ONCE):
+            means = self.network.means(texts[start : start + AT_ONCE], QUERY_TOKENS)
+            parts.append(means / np.linalg.norm(means, axis=1, keepdims=True))
+            progress(len(means))
+        return np.concatenate(parts)
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

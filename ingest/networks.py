@@ -42,6 +42,12 @@ def write_networks(folder: Path, previous: Path, advance: Callable[[int], object
     shutil.copy(reader_folder() / HEADS, made / HEADS)
 
 
+def has_networks(library: Path) -> bool:
+    """Whether a library's encoder is there to be used."""
+    own = library / FOLDER
+    return all(path.is_file() for path in (own / ENCODER, weights_of(own / ENCODER), own / TOKENIZER))
+
+
 def weights_of(network: Path) -> Path:
     """Where a network's weights are."""
     return network.with_suffix(WEIGHTS)
