@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask channels chat eval library load test check format requirements clean
+.PHONY: ask channels chat eval library load speed test check format requirements clean
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -21,6 +21,10 @@ library: $(VENV)/installed
 # What the service bears: throughput, waits, errors and memory beside the bare model, in a minute or two.
 load: library
 	@$(VENV)/bin/python -m eval.load
+
+# How fast an answer is, warm and from a cold shell, beside bare yardsticks of the same run.
+speed: library
+	@$(VENV)/bin/python -m eval.speed
 
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
 channels: library

@@ -22,7 +22,7 @@ import numpy as np
 
 from corpus.bank import load_bank
 from corpus.encoder import Encoder
-from corpus.errors import NoLibrary
+from corpus.errors import ModelError, NoLibrary
 from corpus.lexical import build_lexical
 from corpus.library import (
     FORMAT,
@@ -36,7 +36,7 @@ from corpus.library import (
     write_rows,
 )
 from corpus.model import Paragraph, Passage, Section
-from corpus.models import DIMENSIONS, Vectors, model_name, reader_name
+from corpus.models import BUILD, DIMENSIONS, Vectors, model_name, reader_name
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
 from ingest.errors import IngestError
@@ -173,11 +173,14 @@ def _encoding(home: Path, texts: int) -> Encode:
     """
     What embeds: the library's own encoder if it is today's and there is little to do or no torch, otherwise torch.
 
-    Loading torch takes as long as embedding some hundred texts without it; with many it is faster by half precision.
+    Loading torch takes as long as embedding some hundred texts without it; with many it is faster by half precision. Raises
+    ModelError if neither is there.
     """
     own = (home / "current").resolve()
     if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
         return Library(home).encoder.encode
+    if find_spec("torch") is None:
+        raise ModelError(f"The package 'torch' is not installed; {BUILD}")
     return Encoder.own().encode
 
 

@@ -79,13 +79,12 @@ print(sorted((heavy | slow) & set(sys.modules)))
     assert done.stdout == "[]\n", done.stderr
 
 
-def test_serving_imports_nothing_that_builds_or_trains(home: Path) -> None:
-    code = """
+def test_serving_imports_nothing_that_builds_or_trains(home: Path, tmp_path: Path) -> None:
+    code = f"""
 import api, api.app, api.serving
 from api.service import open_service
 from api.settings import load_settings
-from pathlib import Path
-service = open_service(load_settings(secret="x" * 32, database="sqlite://"))
+service = open_service(load_settings(secret="x" * 32, database="sqlite:///{tmp_path}/own.db"))
 print("15 working days" in service.assistant.ask("How soon after the strategy discussion is the ICPC held?").answer)
 service.close()
 """
