@@ -45,7 +45,8 @@ NEAREST = 2
 SIDE = 2
 """Paragraphs of each document that are quoted where documents are set side by side."""
 CERTAIN = 0.6
-"""From this probability on what was asked in an emergency is answered too, after all that comes first."""
+"""From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
+comes first. What only may be an emergency is answered as any other question, after the same."""
 HOSTILE = 0.85
 """From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
@@ -151,7 +152,8 @@ class Assistant:
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         found = self._searcher.search(plan, max(k, 10))
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
-        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if judged.chance >= CERTAIN else []
+        answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
+        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
         return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
