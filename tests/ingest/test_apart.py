@@ -74,7 +74,8 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 )
 def test_entities_are_neither_fetched_nor_unfolded(doctype: str) -> None:
     xml = doctype + WORD_XML.format(body="<w:p><w:r><w:t>&x;</w:t></w:r></w:p>")
-    assert any(said in refused("entity.docx", with_document(xml)) for said in ("entities", "damaged"))
+    said = refused("entity.docx", with_document(xml))
+    assert "entities" in said or "damaged" in said
     page = f"{doctype}<html><body><h2>A</h2><p>The page says &x; here.</p></body></html>".encode()
     assembled, _ = read_apart(document("entity.html", page), page)
     assert "root:" not in str(assembled)
