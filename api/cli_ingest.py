@@ -12,13 +12,12 @@ from typing import Any
 from api.arguments import Subparsers, day, existing_file, existing_path
 from api.output import as_json
 from api.own_documents import listed, taken_from
-from corpus.errors import CorpusError
 from corpus.library import Library, library_home
 from corpus.model import Paragraph, Status
 from corpus.register import Document, load_register
-from ingest.added import Candidate, Details, check_file, document_id, keep, look, remove, sources
+from ingest.added import Candidate, Details, check_file, document_id, keep, kept_builds, look, remove, sources
 from ingest.apart import read_apart
-from ingest.build import KEPT, build, describe, forget
+from ingest.build import Built, build, describe, forget
 from ingest.errors import IngestError
 from ingest.preview import Preview
 from ingest.progress import Progress
@@ -31,7 +30,10 @@ def add_commands(commands: "Subparsers[Any]") -> None:
     what = ingest.add_mutually_exclusive_group()
     what.add_argument("--read", type=existing_file, metavar="FILE", help="print what is understood of a file, change nothing")
     what.add_argument(
-        "--add", type=existing_path, metavar="FILE|FOLDER", help="add a PDF, Word, HTML, Markdown or text file, or a folder of them"
+        "--add",
+        type=existing_path,
+        metavar="FILE|FOLDER",
+        help="add a PDF, Word, HTML, Markdown or text file, or a folder of them",
     )
     what.add_argument("--remove", metavar="ID", help="take a document out that was added; nothing of it is left")
     what.add_argument("--rebuild", action="store_true", help="build everything anew, for example after damage to the disk")
@@ -60,13 +62,18 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print(f"Removed {removed.id}: {removed.title}.", file=sys.stderr)
     if arguments.rebuild:
         forget(home)
-    _build(home, arguments, kept=1 if arguments.remove is not None else KEPT)
+    built = _built(home, arguments.quiet)
+    _say(built, arguments.json)
     return 0
 
 
-def _build(home: Path, arguments: argparse.Namespace, kept: int = KEPT) -> None:
-    built = build(home, sources(home), Progress(arguments.quiet), kept=kept)
-    print(json.dumps(built.__dict__) if arguments.json else describe(built))
+def _built(home: Path, quiet: bool) -> Built:
+    found = sources(home)
+    return build(home, found, Progress(quiet), kept=kept_builds(home, found))
+
+
+def _say(built: Built, json_wanted: bool) -> None:
+    print(json.dumps(built.__dict__) if json_wanted else describe(built))
 
 
 def _add(home: Path, arguments: argparse.Namespace) -> int:
@@ -90,23 +97,14 @@ def _add(home: Path, arguments: argparse.Namespace) -> int:
 
 def _take(home: Path, candidate: Candidate, arguments: argparse.Namespace) -> int:
     document = candidate.document
-    before = _paragraphs(document.id)
     keep(home, candidate)
     print(f"Added {document.id}: {document.title} ({document.status}).", file=sys.stderr)
-    _build(home, arguments, kept=1 if before else KEPT)
+    _say(_built(home, arguments.quiet), arguments.json)
     if document.supersedes:
         counts = _changes(document)
         print(f"It takes the place of {document.supersedes}, which is kept as withdrawn: {counts}.", file=sys.stderr)
         print(f"'verse diff {document.supersedes} {document.id}' shows them.", file=sys.stderr)
     return 0
-
-
-def _paragraphs(doc: str) -> int:
-    """How many paragraphs of a document the library holds now."""
-    try:
-        return sum(p.doc == doc for p in Library().paragraphs.values())
-    except CorpusError:
-        return 0
 
 
 def _changes(document: Document) -> str:
@@ -127,8 +125,7 @@ def _add_folder(home: Path, arguments: argparse.Namespace) -> int:
     else:
         print(listed(outcomes))
     if not arguments.preview and any(o.taken for o in outcomes):
-        built = build(home, sources(home), Progress(arguments.quiet))
-        print(describe(built), file=sys.stderr)
+        print(describe(_built(home, arguments.quiet)), file=sys.stderr)
     return 0 if all(o.taken for o in outcomes) else 1
 
 

@@ -10,10 +10,12 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
+from corpus.errors import LibraryError
+from corpus.library import read_manifest
 from corpus.model import Status
 from corpus.register import Document, Register, load_register
-from ingest.apart import Limits, read_apart
-from ingest.build import Source
+from ingest.apart import USUAL, Limits, read_apart
+from ingest.build import KEPT, Source
 from ingest.errors import IngestError, UnreadableFile
 from ingest.preview import Preview
 from ingest.read import KINDS, SUFFIXES
@@ -61,7 +63,7 @@ def check_file(name: str, size: int, largest: int = LARGEST) -> None:
         raise UnreadableFile(f"{name!r} is empty; give the document itself.")
 
 
-def look(home: Path, name: str, data: bytes, details: Details, limits: Limits = Limits()) -> Candidate:
+def look(home: Path, name: str, data: bytes, details: Details, limits: Limits = USUAL) -> Candidate:
     """Read a file apart, nothing being kept of it; raises IngestError if it cannot be read or may not be added."""
     check_file(name, len(data))
     document = described(home, name, data, details)
@@ -107,9 +109,17 @@ def sources(home: Path, register: Register | None = None, today: date | None = N
     found = [Source(d, own.read(d)) for d in own.documents]
     found += [Source(d, _bytes(home / FOLDER, d), added=True) for d in added(home)]
     newer = {s.document.supersedes: s.document for s in found if s.document.supersedes}
-    return [
-        Source(superseded(s.document, newer.get(s.document.id), today or date.today()), s.data, s.added) for s in found
-    ]
+    return [Source(superseded(s.document, newer.get(s.document.id), today or date.today()), s.data, s.added) for s in found]
+
+
+def kept_builds(home: Path, found: Sequence[Source]) -> int:
+    """How many builds may stay: only the new one where the library on disk holds what was taken out or replaced since."""
+    try:
+        held = read_manifest((home / "current").resolve()).documents
+    except LibraryError:
+        return KEPT
+    now = {(s.document.id, s.document.sha256) for s in found}
+    return 1 if any((d.id, d.sha256) not in now and d.id not in _own_ids() for d in held) else KEPT
 
 
 def superseded(document: Document, by: Document | None, today: date) -> Document:
@@ -170,7 +180,7 @@ def _replaced(details: Details, known: Sequence[Document]) -> str:
 
 
 def _free(own: str, details: Details, known: Sequence[Document]) -> str:
-    """An id for a document: a file's own name, which the library's documents and the edition it replaces keep for themselves."""
+    """An id for a document: its file's name, unless the edition that it replaces bears it."""
     if own in _own_ids() and details.replaces != own:
         raise IngestError(f"The library's own document is called {own!r}; give your file another name.")
     if own != details.replaces:

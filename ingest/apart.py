@@ -53,11 +53,12 @@ class Taken:
     preview: Preview | None = None
 
 
+USUAL = Limits()
 _taken = TypeAdapter(Taken)
 _document = TypeAdapter(Document)
 
 
-def read_apart(document: Document, data: bytes, limits: Limits = Limits()) -> tuple[Assembled, Preview]:
+def read_apart(document: Document, data: bytes, limits: Limits = USUAL) -> tuple[Assembled, Preview]:
     """A document's paragraphs and what to know of them; raises UnreadableFile, also where a limit is reached."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
         given.write(_document.dump_json(document) + b"\n" + data)
@@ -73,7 +74,13 @@ def _run(given: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Taken:
     own = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(  # noqa: S603 (no shell)
-            command, stdin=given, stdout=said, stderr=subprocess.DEVNULL, env=own, timeout=PATIENCE * limits.seconds, check=False
+            command,
+            stdin=given,
+            stdout=said,
+            stderr=subprocess.DEVNULL,
+            env=own,
+            timeout=PATIENCE * limits.seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(SLOW.format(name=name)) from error

@@ -62,9 +62,7 @@ class Built:
     fresh: bool
 
 
-def build(
-    home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None, kept: int = KEPT
-) -> Built:
+def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None, kept: int = KEPT) -> Built:
     """
     Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
 

@@ -24,8 +24,8 @@ _LEFT_OUT = frozenset(
     "datalist dialog".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}")
@@ -234,7 +234,9 @@ def _notes(tree: "etree._Element") -> dict[str, str]:
         target, words = link.get("href", ""), "".join(link.itertext())
         number = _DIGITS.search(words)
         raised = link.getparent() is not None and link.getparent().tag == "sup"
-        raised = raised or link.find("sup") is not None or "noteref" in link.get("role", "") or "footnote" in link.get("rel", "")
+        raised = (
+            raised or link.find("sup") is not None or "noteref" in link.get("role", "") or "footnote" in link.get("rel", "")
+        )
         if raised and number and target.startswith("#") and target[1:] in ids and len(words.strip()) < 20:
             found.setdefault(target[1:], str(int(number[0])))
     doubled = len(set(found.values())) < len(found)
@@ -249,7 +251,9 @@ def _titled(blocks: list[Block]) -> list[Block]:
     place = first[0]
     if any(b.kind is BlockKind.HEADING for b in blocks[:place]):
         return blocks
-    return [replace(b, kind=BlockKind.FURNITURE, marker="title page", level=0) if i == place else b for i, b in enumerate(blocks)]
+    return [
+        replace(b, kind=BlockKind.FURNITURE, marker="title page", level=0) if i == place else b for i, b in enumerate(blocks)
+    ]
 
 
 def _typed(block: Block) -> Block:
@@ -298,4 +302,3 @@ def roman(number: int) -> str:
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise
-

@@ -122,7 +122,9 @@ def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tup
         warnings.append(f"{word} {_listed(scans)} of the file hold an image without text: run OCR over the PDF to read them.")
     if columns:
         word = "Page" if len(columns) == 1 else "Pages"
-        warnings.append(f"{word} {_listed(columns)} of the file are set in two columns: check that they were read one after the other.")
+        warnings.append(
+            f"{word} {_listed(columns)} of the file are set in two columns: check that they were read one after the other."
+        )
     aside = [n for n, page in enumerate(runs, 1) if page.sideways]
     if aside:
         warnings.append(f"Text that runs across the page was left out on page {_listed(aside)} of the file.")

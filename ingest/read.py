@@ -58,7 +58,7 @@ def understand(document: Document, data: bytes) -> Understood:
 
 
 def _mended(document: Document, reading: Reading) -> tuple[Block, ...]:
-    """The blocks with what page breaks cut made whole; the scan's reader has done that itself, formats without pages need it not."""
+    """The blocks with what page breaks cut made whole, where a format has pages; the scan's reader does that itself."""
     if document.source == "scan" or reading.marked:
         return reading.blocks
     return tuple(unfold(mend(reading.blocks))) if reading.pages else mend(reading.blocks)

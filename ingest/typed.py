@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from ingest.blocks import Block, BlockKind, Mark
 
 SPACES = re.compile(r"\s+")
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
 """Control characters, soft hyphens, marks of zero width and of direction: nothing that a reader reads."""
 _MARKER = re.compile(
     r"(?P<marker>\d{1,3}[.)]|\d{1,2}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z\"'‘“(])|\(?[a-z]\)|\([ivx]{1,5}\)|[ivx]{1,5}\))\s+(?=\S)"

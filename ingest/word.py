@@ -8,8 +8,9 @@ are read as if accepted, hidden text is left out.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from docx import Document as open_document
+import docx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -22,11 +23,14 @@ from ingest.grid import Cell, is_layout, table_blocks
 from ingest.typed import Words, numbered, seen
 from ingest.word_styles import Look, Styles
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 OLD = b"\xd0\xcf\x11\xe0"
 """Opens Word's old files, and new ones with a password."""
 TITLE_WORDS = 14
-_WRAPPED = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")}
+_WRAPPED = {
+    qn(f"w:{name}")
+    for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+}
 _NOTES = {
     qn("w:footnoteReference"): ("footnotes", qn("w:footnote")),
     qn("w:endnoteReference"): ("endnotes", qn("w:endnote")),
@@ -41,7 +45,7 @@ def read_word(data: bytes) -> Reading:
         raise UnreadableFile("This is an old Word file, or one with a password: save it as .docx without a password.")
     check_archive(data, "Word file")
     try:
-        document = open_document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         return _Reader(document).read()
     except (IngestError, MemoryError):
         raise
@@ -156,7 +160,7 @@ class _Reader:
                 self._pictures += 1
 
     def _table(self, table: Element) -> Iterator[_Para]:
-        rows = [row for row in _rows(table)]
+        rows = list(_rows(table))
         cells = [[self._cell(cell, row) for cell in _cells(row)] for row in rows]
         if is_layout(cells):
             for row in rows:
@@ -222,7 +226,11 @@ def _bold_heading(paragraph: _Para) -> Block:
 
 
 def _shown(block: Block) -> str:
-    return f"{block.marker} {block.text}" if block.kind is BlockKind.ITEM and block.marker != "-" else block.text.replace("\t", " ")
+    return (
+        f"{block.marker} {block.text}"
+        if block.kind is BlockKind.ITEM and block.marker != "-"
+        else block.text.replace("\t", " ")
+    )
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
@@ -10,7 +11,7 @@ from lxml import etree
 
 from ingest.typed import seen, tidied
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 LEVELS = 9
 LONGEST_MARKER = 30
 _HEADING = re.compile(r"heading (\d)$")
@@ -83,7 +84,9 @@ class Styles:
             style = based.get(qn("w:val"), "") if based is not None else ""
 
     def _marker(self, sources: list[Element], names: list[str]) -> tuple[str, int]:
-        number = next((n for p in sources if (n := p.find(qn("w:numPr"))) is not None and n.find(qn("w:numId")) is not None), None)
+        number = next(
+            (n for p in sources if (n := p.find(qn("w:numPr"))) is not None and n.find(qn("w:numId")) is not None), None
+        )
         if number is not None:
             own = _value(number, "w:numId", 0)
             levels = [v for p in sources if (n := p.find(qn("w:numPr"))) is not None and (v := _value(n, "w:ilvl", -1)) >= 0]

@@ -151,7 +151,10 @@ class Assistant:
             return excerpts
         if all(e.paragraph.doc in local for e in excerpts):
             national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
-            excerpts = [*choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1], *excerpts]
+            excerpts = [
+                *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
+                *excerpts,
+            ]
         return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
 
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:

@@ -14,7 +14,7 @@ _TELLING = re.compile(
     r"\w\W+(?:procedures?|polic(?:y|ies)|protocols?|documents?|guidance|guide|strategy|framework|handbook|manual|toolkit|matrix)\b",
     re.IGNORECASE,
 )
-"""A local document's title that names it in a question; one that is only a topic ('Neglect') would name it in all on the topic."""
+"""A local document's title that names it; one that is only a topic ('Neglect') would be named by all that is asked on it."""
 _NEVER = r"(?!)"
 _ENOUGH = 2
 """Words of its own that must be left of a question once documents' names are taken out."""
@@ -64,6 +64,11 @@ def _is_local(document: Document) -> bool:
 
 def _years(document: Document) -> list[str]:
     """Years that mean a withdrawn document: those at whose end it was in force."""
-    if document.status is not Status.WITHDRAWN or document.formerly is not None or document.in_force_from is None or document.in_force_to is None:
+    if (
+        document.status is not Status.WITHDRAWN
+        or document.formerly is not None
+        or document.in_force_from is None
+        or document.in_force_to is None
+    ):
         return []
     return [str(y) for y in range(document.in_force_from.year, document.in_force_to.year)]

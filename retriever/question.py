@@ -60,7 +60,8 @@ _NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _LOCAL = re.compile(
     r"\blocal(?:ly)?\b(?! authorit)|\b(?:our|this|the)(?: own| local)? (?:borough|council|county|city|area|partnership|trust)\b"
-    r"|\bour (?:own |local )?(?:polic(?:y|ies)|procedures?|protocols?|thresholds?|pathways?|process)\b|\b(?:round|around) here\b",
+    r"|\bour (?:own |local )?(?:polic(?:y|ies)|procedures?|protocols?|thresholds?|pathways?|process)\b"
+    r"|\b(?:round|around) here\b",
     re.IGNORECASE,
 )
 """Asks for what holds where the asker works."""

@@ -4,7 +4,7 @@ import hashlib
 import io
 from datetime import date
 
-from docx import Document as new_word
+import docx
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
@@ -15,10 +15,12 @@ from ingest.read import Understood, understand
 HTML = """<!DOCTYPE html><html><head><title>Threshold document</title></head><body>
 <nav><a href="/">Menu</a></nav><main><h1>Threshold document</h1>
 <h2>Referrals</h2>
-<p>The duty team must answer a referral within four hours<sup><a href="#fn:1" role="doc-noteref">[footnote 1]</a></sup>. They should:</p>
+<p>The duty team must answer a referral within four hours<sup><a href="#fn:1"
+role="doc-noteref">[footnote 1]</a></sup>. They should:</p>
 <ul><li>telephone the referrer</li><li>write down what was agreed</li></ul>
 <h2>Levels of need</h2>
-<table><tr><th>Level</th><th>Who helps</th></tr><tr><td>Level 2</td><td>Early help</td></tr><tr><td>Level 4</td><td>Social care</td></tr></table>
+<table><tr><th>Level</th><th>Who helps</th></tr><tr><td>Level 2</td><td>Early help</td></tr>
+<tr><td>Level 4</td><td>Social care</td></tr></table>
 <div class="footnotes"><ol><li id="fn:1"><p>Out of hours within six. <a href="#fnref:1">↩</a></p></li></ol></div>
 </main><footer>Cookies</footer></body></html>"""
 
@@ -47,7 +49,7 @@ The duty team must answer a referral within four hours[^1]. They should:
 
 def word(paragraphs: int = 6, saying: str = "within four hours") -> bytes:
     """Numbered paragraphs that go on over headings, a list, a table, a title."""
-    document = new_word()
+    document = docx.Document()
     document.core_properties.title = "Borough procedures"
     document.add_heading("Borough procedures", 0)
     for number in range(1, paragraphs + 1):
@@ -57,7 +59,9 @@ def word(paragraphs: int = 6, saying: str = "within four hours") -> bytes:
         document.add_paragraph(f"telephone the referrer about matter {number}", style="List Bullet")
     document.add_heading("Levels of need", 1)
     table = document.add_table(rows=3, cols=2)
-    for row, cells in zip(table.rows, (("Level", "Who helps"), ("Level 2", "Early help"), ("Level 4", "Social care")), strict=True):
+    for row, cells in zip(
+        table.rows, (("Level", "Who helps"), ("Level 2", "Early help"), ("Level 4", "Social care")), strict=True
+    ):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.paragraphs[0].add_run(text).bold = text in ("Level", "Who helps")
     return saved(document)

@@ -8,15 +8,17 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as new_word
 
 from ingest.apart import ROOT, Limits, read_apart
 from ingest.errors import UnreadableFile
 from tests.ingest.made import HTML, document, pdf, read, saved, word
 
+ANY = Limits()
 
-def refused(name: str, data: bytes, limits: Limits = Limits()) -> str:
+
+def refused(name: str, data: bytes, limits: Limits = ANY) -> str:
     with pytest.raises(UnreadableFile) as caught:
         read_apart(document(name, data), data, limits)
     said = str(caught.value)
@@ -25,7 +27,9 @@ def refused(name: str, data: bytes, limits: Limits = Limits()) -> str:
     return said
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.docx", word()), ("a.html", HTML.encode()), ("a.pdf", pdf(["Purpose", "The aim is this."]))])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", word()), ("a.html", HTML.encode()), ("a.pdf", pdf(["Purpose", "The aim is this."]))]
+)
 def test_read_apart_is_read_the_same(name: str, data: bytes) -> None:
     assembled, seen = read_apart(document(name, data), data)
     assert assembled == read(name, data).assembled
@@ -63,7 +67,9 @@ def with_document(xml: str) -> bytes:
     return kept.getvalue()
 
 
-WORD_XML = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'
+WORD_XML = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'
+)
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
@@ -107,7 +113,7 @@ def test_names_in_an_archive_write_nothing(tmp_path: Path) -> None:
 
 
 def test_a_template_far_away_is_not_fetched() -> None:
-    own = new_word()
+    own = docx.Document()
     own.add_heading("Purpose", 1)
     own.add_paragraph("The aim.")
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"

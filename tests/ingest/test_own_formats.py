@@ -3,8 +3,8 @@
 import io
 import zipfile
 
+import docx
 import pytest
-from docx import Document as new_word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -75,7 +75,7 @@ def add(document, text: str, level: int, number: str, style: str | None = None) 
 
 
 def test_the_numbers_that_word_shows_are_counted() -> None:
-    own = new_word()
+    own = docx.Document()
     number = multilevel(own)
     for section in ("Purpose", "Referral"):
         add(own, section, 0, number, "Heading 1")
@@ -90,7 +90,7 @@ def test_the_numbers_that_word_shows_are_counted() -> None:
 
 
 def test_footnotes_tracked_changes_and_hidden_text_of_word() -> None:
-    own = new_word()
+    own = docx.Document()
     own.add_heading("Visits", 1)
     paragraph = own.add_paragraph("Visit ")
     for tag, text in (("w:ins", "weekly"), ("w:del", "monthly")):
@@ -139,7 +139,7 @@ def with_footnote(data: bytes) -> bytes:
 
 
 def test_a_footnote_of_word_knows_its_paragraph() -> None:
-    own = new_word()
+    own = docx.Document()
     own.add_heading("Referrals", 1)
     own.add_paragraph("Answer within four hours.")
     found = paragraphs("notes.docx", with_footnote(saved(own)))
@@ -148,7 +148,7 @@ def test_a_footnote_of_word_knows_its_paragraph() -> None:
 
 
 def test_bold_lines_are_headings_where_a_writer_used_no_styles() -> None:
-    own = new_word()
+    own = docx.Document()
     for title, text in (("Referrals", "Answer within four hours."), ("Visits", "Visit weekly.")):
         own.add_paragraph().add_run(title).bold = True
         own.add_paragraph(text)
@@ -156,7 +156,9 @@ def test_bold_lines_are_headings_where_a_writer_used_no_styles() -> None:
 
 
 def test_a_contact_line_is_no_heading_where_headings_are_marked() -> None:
-    found = paragraphs("contact.html", "<h1>Who to call</h1><p>Multi-agency hub, 020 7946 0000</p><p>It is open day and night.</p>")
+    found = paragraphs(
+        "contact.html", "<h1>Who to call</h1><p>Multi-agency hub, 020 7946 0000</p><p>It is open day and night.</p>"
+    )
     assert [p.text for p in found.values()] == ["Multi-agency hub, 020 7946 0000", "It is open day and night."]
 
 
@@ -187,8 +189,10 @@ def test_a_page_says_its_own_encoding() -> None:
 
 
 def test_the_old_format_and_what_is_no_word_file_say_what_to_do() -> None:
-    for data, said in ((b"\xd0\xcf\x11\xe0" + bytes(600), "old Word file"), (b"PK\x03\x04 broken", "damaged"), (b"x", "not a Word")):
+    for data, said in (
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "old Word file"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (b"x", "not a Word"),
+    ):
         with pytest.raises(UnreadableFile, match=said):
             read("a.docx", data)
-
-
