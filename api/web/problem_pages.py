@@ -88,6 +88,6 @@ def _page(scope: Scope, status: int, problem: dict[str, str]) -> HTMLResponse | 
     if status == 401 and method == "GET":
         onward = f"{path}?{scope['query_string'].decode('latin-1')}".rstrip("?")
         return RedirectResponse(f"/sign-in?onward={quote(onward, safe='')}", 303)
-    own = {"path": path, "user": None, "operator": False, "signs_in": False, "csrf": ""}
+    own = {"path": path, "user": None, "operator": False, "trainer": False, "signs_in": False, "csrf": ""}
     told = {"title": TITLES.get(status, OURS), "said": _said(scope, status, problem["detail"]), "id": problem["id"]}
     return HTMLResponse(bare("problem.html", **own, **told, status=status), status)
