@@ -71,8 +71,8 @@ def take(
     """Take an upload in, as described."""
     own = _shelf(request).find(name)
     try:
-        days = [_day(text) for text in (published, in_force_from, in_force_to)]
-        _shelf(request).take(name, Details(title.strip(), status, *days, replaces))
+        begins, ends = _day(in_force_from), _day(in_force_to)
+        _shelf(request).take(name, Details(title.strip(), status, _day(published), begins, ends, replaces))
     except IngestError as error:
         return _preview(request, service, user, own, 422, error=str(error))
     return RedirectResponse("/operator/documents?done=taken#done", 303)
