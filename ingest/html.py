@@ -61,7 +61,7 @@ def _parsed(source: str) -> "etree._Element":
     except etree.LxmlError as error:
         raise UnreadableFile("The page cannot be read as HTML: open it in a browser and save it anew.") from error
     if any(e.level_name == "FATAL" for e in parser.error_log) or (tree is not None and _depth(tree) > DEEPEST):
-        raise UnreadableFile("The page is nested or built beyond what a browser's page is: save its text and add that.")
+        raise UnreadableFile("The page is larger or more nested than a browser's page is: save its text and add that.")
     if tree is None:
         raise UnreadableFile("The page is empty: save it anew from a browser.")
     return tree

@@ -68,10 +68,10 @@ def _read(document: Document, data: bytes) -> Reading:
     suffix = PurePath(document.file).suffix.lower()
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
         return read_pdf(data)
+    if suffix not in SUFFIXES:
+        raise UnreadableFile(f"{document.file!r} is not a kind of file that can be read; {KINDS}.")
     if suffix == ".docx" or data.startswith(ARCHIVE):
         return read_word(data)
-    if suffix not in PAGES:
-        raise UnreadableFile(f"{document.file!r} is not a kind of file that can be read; {KINDS}.")
     source = decode(data, document.file)
     return read_scan(source) if document.source == "scan" else PAGES[suffix](source)
 
