@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask channels chat eval library load test check format requirements clean
+.PHONY: ask channels chat eval fuzz library load test check format requirements clean
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -25,6 +25,10 @@ load: library
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
 channels: library
 	@$(VENV)/bin/python -m tests.channels
+
+# Files as nobody means them, N of each sort, to every reader: read or refused in a sentence, or a fault; as a table.
+fuzz: $(VENV)/installed
+	@$(VENV)/bin/python -m tests.fuzz $(or $(N),2000)
 
 test: library
 	$(VENV)/bin/pytest

@@ -44,6 +44,7 @@ class Settings(BaseModel):
     database: SecretStr = Field(SecretStr(""), description="an SQLAlchemy URL; empty is SQLite in the data folder")
     retention_days: int = Field(30, ge=1, le=3650)
     max_body_bytes: int = Field(262_144, ge=1024, le=10_000_000)
+    max_upload_bytes: int = Field(20_000_000, ge=100_000, le=60_000_000, description="of a document that an operator uploads")
     body_timeout_s: float = Field(10, gt=0, le=120)
     rate_per_user: str = "60/minute"
     rate_per_address: str = "120/minute"

@@ -27,7 +27,9 @@ from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passa
 from corpus.model import Paragraph, Passage, Section
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
-from ingest.errors import IngestError
+from ingest.apart import read_apart
+from ingest.assemble import Assembled
+from ingest.errors import IngestError, UnreadableFile
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
@@ -41,10 +43,11 @@ KEPT = 2
 
 @dataclass(frozen=True)
 class Source:
-    """A document and its bytes."""
+    """A document and its bytes; `added`: by whoever runs the library, so it is read apart and no bank knows it."""
 
     document: Document
     data: bytes
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,12 @@ class Built:
     fresh: bool
 
 
-def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None) -> Built:
+def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None, kept: int = KEPT) -> Built:
     """
     Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
 
-    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed.
+    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. `kept` builds
+    stay on disk: 1 where a document that was taken out shall leave nothing.
     """
     with _alone(home):
         fingerprint = fingerprint_of(sources)
@@ -77,7 +81,7 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        _sweep(home)
+        _sweep(home, kept)
         return built
 
 
@@ -110,16 +114,27 @@ def _fill(
     indexed: list[Passage] = []
     with progress.step("Reading documents", len(sources)) as advance:
         for source in sources:
-            read = understand(source.document, source.data).assembled
+            read = _read(source)
             paragraphs += read.paragraphs
             sections += read.sections
-            indexed += passages(read.paragraphs, read.sections, load_bank(source.document.id))
+            bank = () if source.added else load_bank(source.document.id)
+            indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
     documents = tuple(s.document for s in sources)
     write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
+
+
+def _read(source: Source) -> Assembled:
+    if not source.added:
+        return understand(source.document, source.data).assembled
+    try:
+        return read_apart(source.document, source.data)[0]
+    except UnreadableFile as error:
+        name = source.document.id
+        raise IngestError(f"{error} Add {name!r} again, or take it out with 'verse ingest --remove {name}'.") from error
 
 
 def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode: Encode | None) -> tuple[Vectors, int]:
@@ -206,11 +221,11 @@ def _switch(home: Path, folder: Path) -> None:
     link.replace(home / "current")
 
 
-def _sweep(home: Path) -> None:
+def _sweep(home: Path, kept: int) -> None:
     """Remove unfinished and old builds; only one process builds at a time."""
     finished = [p for p in _builds(home).iterdir() if (p / MANIFEST).is_file()]
     newest = sorted(finished, key=lambda p: p.stat().st_mtime, reverse=True)
-    keep = {(home / "current").resolve(), *newest[:KEPT]}
+    keep = {(home / "current").resolve(), *newest[:kept]}
     for path in _builds(home).iterdir():
         if path not in keep:
             shutil.rmtree(path, ignore_errors=True)

@@ -165,7 +165,20 @@ class Assistant:
             return [side for side in sides if side.excerpts]
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-        return [Side("", tuple(excerpts))] if excerpts else []
+        return [Side("", tuple(self._national_first(excerpts, found, plan, full)))] if excerpts else []
+
+    def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
+        """National words before local ones, where the search put national text first."""
+        local = {d for d, document in self.library.documents.items() if document.status is Status.LOCAL}
+        if not found.ranked or found.ranked[0].target.doc in local or plan.named:
+            return excerpts
+        if all(e.paragraph.doc in local for e in excerpts):
+            national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
+            excerpts = [
+                *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
+                *excerpts,
+            ]
+        return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
 
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)

@@ -65,8 +65,8 @@ def test_a_second_build_with_nothing_changed_does_nothing(tmp_path: Path) -> Non
 def test_one_changed_document_embeds_only_its_changed_passages(tmp_path: Path) -> None:
     first = build(tmp_path, [source("one"), source("two")], QUIET, fake_encode)
     second = build(tmp_path, [source("one"), source("two", days=5)], QUIET, fake_encode)
-    assert (first.passages, first.embedded) == (8, 4), "what stands in both is embedded once"
-    assert second.embedded == 2, "the paragraph and its one sentence"
+    assert (first.passages, first.embedded) == (8, 2), "what stands in both, and a paragraph of one sentence, is embedded once"
+    assert second.embedded == 1, "the paragraph, which is one sentence"
     assert "within 5 days" in Library(tmp_path).paragraphs["two/visits"].text
 
 
