@@ -79,6 +79,8 @@ def test_a_health_check_answers_at_once_while_the_model_itself_computes(settings
     assert median(took) < 0.05
 
 
+@pytest.mark.faults("service stopped while questions are asked", "their answers")
+@pytest.mark.faults("more questions than can be answered", "503 with 999 and when to ask again; what was taken is answered")
 def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, library) -> None:
     few = settings.model_copy(update={"threads": 1, "queue": 3})
     with running(few, Slow(library)) as own:
@@ -236,6 +238,7 @@ def test_a_rate_holds_for_all_workers_together(workers: Served) -> None:
     other.close()
 
 
+@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
 def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch) -> None:
     monkeypatch.setattr("api.serving.open_service", refused)
     with pytest.raises(SystemExit) as stopped:
