@@ -5,8 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 
+from pydantic import ValidationError
+
 from api import (
+    cli_backup,
     cli_compare,
+    cli_doctor,
     cli_documents,
     cli_ingest,
     cli_keys,
@@ -23,7 +27,19 @@ from retriever.errors import BadQuestion, RetrieverError
 from training.errors import TrainingError
 
 Command = Callable[[argparse.Namespace], int]
-ROOMS = (cli_questions, cli_compare, cli_documents, cli_ingest, cli_serve, cli_mcp, cli_keys, cli_store, cli_training)
+ROOMS = (
+    cli_questions,
+    cli_compare,
+    cli_documents,
+    cli_ingest,
+    cli_serve,
+    cli_mcp,
+    cli_keys,
+    cli_store,
+    cli_backup,
+    cli_doctor,
+    cli_training,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(str(error), 2)
     except (CorpusError, IngestError, RetrieverError, ServiceError, TrainingError) as error:
         return _failed(str(error), 1)
+    except ValidationError as error:
+        return _failed(f"A file of the library is damaged ({error.title}); 'verse doctor' says which, and what to do.", 1)
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -79,6 +79,7 @@ def test_a_removed_document_leaves_nothing(tmp_path: Path) -> None:
     assert len(library.dense) == len(library.passages)
 
 
+@pytest.mark.faults("disk full during ingest", "the ingest ends with an error; the library before answers")
 def test_a_failed_build_leaves_the_previous_library(tmp_path: Path) -> None:
     build(tmp_path, [source()], QUIET, fake_encode)
 
@@ -123,6 +124,7 @@ b.build(Path({home!r}), [source(days=7)], QUIET, fake_encode)
 """
 
 
+@pytest.mark.faults("kill -9 during ingest", "the ingest ends; the library before answers, and the next ingest finishes")
 @pytest.mark.parametrize("point", ["_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch"])
 def test_a_build_killed_at_any_moment_leaves_the_previous_library_answering(tmp_path: Path, point: str) -> None:
     build(tmp_path, [source()], QUIET, fake_encode)

@@ -1,0 +1,72 @@
+"""The library, the documents it is made of, the models."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from api.doctor.finding import Finding, do, note, ok
+from api.libraries import newest, open_library, sources
+from api.service import check_learned
+from corpus.encoder import ADAPTER, adapter_folder, check_model, model_folder, model_name
+from corpus.library import MANIFEST, Library
+from ingest.build import fingerprint_of
+
+REBUILD = "Run 'verse ingest --rebuild'."
+
+
+def library(home: Path) -> Iterator[Finding]:
+    """Whether there is a library, whole, of this version and model."""
+    about = "library"
+    if newest(home) is None:
+        yield do(about, f"There is none in {home}.", "Run 'verse ingest'.")
+        return
+    manifest = Library(home).manifest
+    found = open_library(home)
+    yield ok(
+        about, f"{len(found.documents)} documents, {len(found.paragraphs)} paragraphs, {manifest.passages} passages, whole."
+    )
+    if manifest.model != model_name():
+        yield do("model of the library", f"Its vectors are of {manifest.model!r}, the model is {model_name()!r}.", REBUILD)
+    if manifest.fingerprint == fingerprint_of(sources(home)):
+        yield ok("fingerprint", f"{manifest.fingerprint}, as this version builds it.")
+    else:
+        yield do(
+            "fingerprint",
+            f"{manifest.fingerprint} is not what this version builds from these documents.",
+            "Run 'verse ingest'; 'verse serve' does so by itself when it starts.",
+        )
+    if (home / "current" / MANIFEST).stat().st_mtime > datetime.now(UTC).timestamp() + 3600:
+        yield do("clock", "The library was built in the future: the clock of this machine is behind.", "Set the clock.")
+
+
+def documents(home: Path) -> Iterator[Finding]:
+    """Whether every document is the one that was registered."""
+    found = sources(home)
+    yield ok("documents", f"{len(found)} files are byte for byte those registered.")
+
+
+def model() -> Iterator[Finding]:
+    """Whether the encoder's weights are the publisher's."""
+    check_model(model_folder())
+    yield ok("model", "The encoder's weights are the publisher's (SHA-256).")
+
+
+def learned() -> Iterator[Finding]:
+    """Whether what was learned can be read."""
+    from safetensors import SafetensorError, safe_open
+
+    check_learned()
+    folders = [folder for folder in (adapter_folder(), Path(str(files("corpus"))) / "reader") if folder is not None]
+    for folder in folders:
+        try:
+            with safe_open(folder / ADAPTER, "np") as weights:
+                for name in weights.keys():  # noqa: SIM118 (it is no dictionary)
+                    weights.get_tensor(name)
+        except (SafetensorError, OSError) as error:
+            about = f"The file '{folder.name}/{ADAPTER}' is damaged ({type(error).__name__})."
+            yield do("learned files", about, "Reinstall chapter-and-verse.")
+            return
+    if adapter_folder() is None:
+        yield note("learned files", "The encoder has no adapter: it answers as its publisher made it.")
+    yield ok("learned files", "All can be read.")
