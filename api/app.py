@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
-from api.cli import version
 from api.completions.routes import add_completions
 from api.doors import Doors
 from api.following import WARM, following
@@ -24,6 +23,7 @@ from api.signin.entrance import SESSION_S
 from api.slack.add import add_slack
 from api.tracing import OFF
 from api.trusted import TrustedClock
+from api.version import version
 from api.watch import Watch
 from api.web.routes import add_pages
 

@@ -25,12 +25,12 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
-from api.cli import version
 from api.errors import BackupError
 from api.libraries import newest
 from api.settings import FILE as SETTINGS
 from api.settings import Settings, file_settings
 from api.signin.secret import FILE as SECRET
+from api.version import version
 
 FORMAT = 1
 LIST = "backup.json"

@@ -21,6 +21,7 @@ from api import (
     cli_training,
 )
 from api.errors import ServiceError
+from api.version import version
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
@@ -52,17 +53,6 @@ def parser() -> argparse.ArgumentParser:
     for found in entry_points(group="verse.commands"):
         found.load()(commands)
     return top
-
-
-def version() -> str:
-    """The distribution's version."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return f"chapter-and-verse {installed('chapter-and-verse')}"
-    except PackageNotFoundError:
-        return "chapter-and-verse (not installed)"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,18 +6,11 @@ from pathlib import Path
 from corpus.encoder import model_name
 from corpus.errors import LibraryError, NoLibrary
 from corpus.library import MANIFEST, Library
-from corpus.register import load_register
-from ingest.added import added_sources
-from ingest.build import Source, build, describe, fingerprint_of
+from ingest.added import sources
+from ingest.build import build, describe, fingerprint_of
 from ingest.progress import Progress
 
 PARTS = ("paragraphs", "sections", "passages", "lexical", "dense")
-
-
-def sources(home: Path) -> list[Source]:
-    """Everything that a library is built from: the product's documents, and those added under `home`."""
-    register = load_register()
-    return [Source(document, register.read(document)) for document in register.documents] + added_sources(home)
 
 
 def newest(home: Path) -> Path | None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry.trace import NoOpTracerProvider, Tracer
 
-from api.cli import version
 from api.extras import need
 from api.settings import Settings
+from api.version import version
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

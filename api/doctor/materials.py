@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from api.doctor.finding import Finding, do, note, ok
-from api.libraries import newest, open_library, sources
+from api.libraries import newest, open_library
 from api.service import check_learned
 from corpus.encoder import ADAPTER, adapter_folder, check_model, model_folder, model_name
 from corpus.library import MANIFEST, Library
+from ingest.added import sources
 from ingest.build import fingerprint_of
 
 REBUILD = "Run 'verse ingest --rebuild'."
