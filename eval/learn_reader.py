@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.bank import load_bank, load_near_misses, load_routes
-from corpus.encoder import ADAPTER, Encoder, Vectors, adapter_folder, load_model, mean_of_tokens
+from corpus.encoder import ADAPTER, Encoder, adapter_folder, load_model, mean_of_tokens
 from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import PassageKind
 from eval.gold import letters, tuning_rows
-from eval.halves import MISSES, ROWS, for_reader
+from eval.halves import MISSES, ROWS, TWIN, for_reader
 from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
 from retriever.gist import gist
@@ -43,29 +42,24 @@ class Recipe:
     rate: float = 5e-4
     rank: int = 16
     one_in: int = 3
-    """Of the questions that are answered, so many as one beside passages."""
-    plain_one_in: int = 3
+    """Of the bank's questions, so many as one beside passages."""
+    plain_one_in: int = 4
     """Of the bank's questions, so many as one among the messages, as an ordinary one."""
     shown: int = 2
     """Passages that the search finds for a near miss, beside the one known to mislead."""
     confusable: int = 8
     """A wrong passage is drawn from the first so many."""
-    told_apart: float = 10.0
-    """How freely questions are told apart by their words alone (inverse of the pull towards zero)."""
-    least: float = 0.1
-    """No question counts less, before the mean is brought to one."""
     nearest: float = 0.97
     """A passage nearer than this share of the right one's nearness may answer too, and is not called wrong."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A question, a passage, whether it answers, and how much the pair counts."""
+    """A question, a passage, and whether it answers."""
 
     question: str
     passage: str
     answers: bool
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -79,60 +73,29 @@ class Question:
 
 def pairs(library: Library, encoder: Encoder, recipe: Recipe, progress: Progress) -> list[Pair]:
     """What there is to learn from, from one library."""
-    asked = [*_of_bank(library), *_of_tuning(library), *_near_misses()]
+    asked = [*_of_bank(library, recipe), *_of_tuning(library), *_near_misses()]
     with progress.step("Embedding questions", len(asked)) as advance:
         vectors = encoder.encode([q.text for q in asked], advance)
-    answered = np.array([bool(q.answered_by) for q in asked])
-    weights = _overlap(vectors, answered, recipe)
-    chosen = _drawn_by_weight(weights, answered, recipe)
-    rows = {**library.rows[PassageKind.WORDS], **library.rows[PassageKind.SECTION]}
-    owners, places = list(rows), [i for own in rows.values() for i in own]
-    starts = np.cumsum([0, *(len(own) for own in rows.values())])[:-1]
+    words = library.rows[PassageKind.WORDS]
+    owners, places = list(words), [i for own in words.values() for i in own]
+    starts = np.cumsum([0, *(len(own) for own in words.values())])[:-1]
     chance = random.Random(recipe.seed)
     found: list[Pair] = []
-    for place in np.flatnonzero(chosen):
-        question, weight = asked[place], 1.0 if answered[place] else float(weights[place])
-        nearness = library.dense.vectors @ vectors[place]
+    for question, vector in zip(asked, vectors, strict=True):
+        nearness = library.dense.vectors @ vector
         by_owner = dict(zip(owners, np.maximum.reduceat(nearness[places], starts).tolist(), strict=True))
         found += [
-            Pair(question.text, gist(library, target, nearness), answers, weight)
+            Pair(question.text, gist(library, target, nearness), answers)
             for target, answers in _beside(question, by_owner, library, chance, recipe)
         ]
     return found
 
 
-def _overlap(vectors: Vectors, answered: NDArray[np.bool_], recipe: Recipe) -> NDArray[np.float64]:
-    """
-    How much each question counts, so that it does not tell by itself whether it is answered; the mean of either sort is 1.
-
-    A question counts by the probability, seen from its words alone, that it were of the other sort (overlap weights; Li,
-    Morgan and Zaslavsky, 2018): most near misses ask how long or who pays, and the reader would learn just that.
-    """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
-
-    model = LogisticRegression(C=recipe.told_apart, class_weight="balanced", max_iter=1000)
-    chances = cross_val_predict(model, vectors, answered, cv=5, method="predict_proba")[:, 1]
-    weights = np.maximum(np.where(answered, 1 - chances, chances), recipe.least)
-    for sort in (answered, ~answered):
-        weights[sort] /= weights[sort].mean()
-    return np.asarray(weights, dtype=np.float64)
-
-
-def _drawn_by_weight(weights: NDArray[np.float64], answered: NDArray[np.bool_], recipe: Recipe) -> NDArray[np.bool_]:
-    """All that nothing answers, and of the others one in so many, those that count more the likelier; then each counts one."""
-    places = np.flatnonzero(answered)
-    shares = weights[places] / weights[places].sum()
-    drawn = np.random.default_rng(recipe.seed).choice(places, len(places) // recipe.one_in, replace=False, p=shares)
-    chosen = ~answered
-    chosen[drawn] = True
-    return chosen
-
-
-def _of_bank(library: Library) -> list[Question]:
-    return [
-        Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for d in library.documents for q in load_bank(d)
-    ]
+def _of_bank(library: Library, recipe: Recipe) -> list[Question]:
+    """Some of the bank's questions, and all that were written beside one that nothing answers."""
+    bank = [q for d in library.documents for q in load_bank(d)]
+    chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + [q for q in bank if q.style == TWIN]
+    return [Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen]
 
 
 def _of_tuning(library: Library) -> list[Question]:
@@ -171,11 +134,11 @@ def _beside(
         yield from ((target, False) for target in dict.fromkeys(shown))
         return
     own = [o for o in order if any(o == a or o.startswith(f"{a}/") for a in question.answered_by)]
-    if not own:
+    right = next((a for a in question.answered_by if a in library.rows[PassageKind.SECTION]), own[0] if own else "")
+    if not right:
         return
-    whole = next((o for o in own if o in question.answered_by and o in library.sections), own[0])
-    yield whole, True
-    wrong = [o for o in order if o not in own and nearness[o] < recipe.nearest * nearness[own[0]]]
+    yield right, True
+    wrong = [o for o in order if o not in own and nearness[o] < recipe.nearest * nearness[own[0]]] if own else order
     yield chance.choice(wrong[: recipe.confusable]), False
 
 
@@ -238,8 +201,7 @@ def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[s
         pooled = mean_of_tokens(model, [p.question for p in chosen], [p.passage for p in chosen], PAIR_TOKENS)
         spoken = mean_of_tokens(model, [m for m, _ in told], None, MESSAGE_TOKENS)
     right = torch.tensor([float(p.answers) for p in chosen])
-    weights = torch.tensor([p.weight for p in chosen])
-    answer = torch.nn.functional.binary_cross_entropy_with_logits(heads["answer"](pooled.float()).squeeze(1), right, weights)
+    answer = torch.nn.functional.binary_cross_entropy_with_logits(heads["answer"](pooled.float()).squeeze(1), right)
     route = torch.nn.functional.cross_entropy(
         heads["route"](spoken.float()), torch.tensor([names.index(label) for _, label in told])
     )
