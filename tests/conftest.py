@@ -9,6 +9,8 @@ from ingest.build import Source, build
 from ingest.progress import Progress
 from ingest.read import Understood, understand
 from retriever.ask import Assistant
+from retriever.search import Searcher
+from training.topics import searcher_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,8 +30,14 @@ def library(home: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
-def assistant(library: Library) -> Assistant:
-    return Assistant(library)
+def searcher(library: Library) -> Searcher:
+    """The one search of a run: the training room's topics are compared by it too."""
+    return searcher_of(library)
+
+
+@pytest.fixture(scope="session")
+def assistant(library: Library, searcher: Searcher) -> Assistant:
+    return Assistant(library, searcher)
 
 
 @pytest.fixture(scope="session")
