@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask channels chat eval library load test check format requirements clean
+.PHONY: ask burst channels chat eval library load test check format requirements clean
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -23,6 +23,9 @@ load: library
 	@$(VENV)/bin/python -m eval.load
 
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
+burst: library
+	@$(VENV)/bin/python -m tests.channels.burst
+
 channels: library
 	@$(VENV)/bin/python -m tests.channels
 
