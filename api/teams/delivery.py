@@ -45,4 +45,4 @@ def asked_s(response: httpx.Response, tried: int) -> float:
 
 def own_s(tried: int) -> float:
     """Longer after each try."""
-    return min(PAUSE_S * 2 ** (tried - 1), LONGEST_S)
+    return min(PAUSE_S * 2.0 ** (tried - 1), LONGEST_S)

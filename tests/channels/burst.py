@@ -35,7 +35,8 @@ def main() -> int:
     slack = StandIn()
     tokens = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.api}
     with served(**tokens) as (port, process), ProcessPoolExecutor(1, get_context("spawn")) as sender:
-        sender.submit(acknowledged, port, process.pid, requests(slack, 1, 0)).result()
+        if not sender.submit(acknowledged, port, process.pid, requests(slack, 1, 0)).result()[0]:
+            raise SystemExit("The service does not take what Slack sends.")
         slack.wait("chat.postMessage", 1, PATIENCE_S)
         began = time.perf_counter()
         seconds, processor_s = sender.submit(acknowledged, port, process.pid, requests(slack, many, 1)).result()

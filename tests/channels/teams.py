@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -12,6 +13,8 @@ from tests.channels.channel import EXPECTED, QUESTION, Channel, Exercise, Served
 DANGER = "My name is Jane Doe. A child has been stabbed and is bleeding next to me, what do I do?"
 ELSEWHERE = "11111111-2222-3333-4444-555555555555"
 PATIENCE_S = 120
+RUN = uuid4().hex
+"""Ends the ids of messages, for what another run sent within the hour is not answered again."""
 
 
 class Beside:
@@ -62,16 +65,16 @@ def asked(served: Served) -> None:
     from tests.api.teams.microsoft import citations
 
     with bot(served) as own:
-        said = reply(own, own.activity("personal", text=QUESTION, id="c-1"))
+        said = reply(own, own.activity("personal", text=QUESTION, id=f"c-1-{RUN}"))
         assert EXPECTED in said["text"]
         assert citations(said)
         assert said["attachments"]
-        assert "conference" in reply(own, own.activity("personal", text="Who chairs it?", id="c-2"))["text"]
+        assert "conference" in reply(own, own.activity("personal", text="Who chairs it?", id=f"c-2-{RUN}"))["text"]
 
 
 def mentioned(served: Served) -> None:
     with bot(served) as own:
-        assert reply(own, own.activity("channel", id="c-3"))["text"]
+        assert reply(own, own.activity("channel", id=f"c-3-{RUN}"))["text"]
         assert own.microsoft.replies[-1][0].endswith(";messageid=1763990400000")
 
 
@@ -84,7 +87,7 @@ def searched(served: Served) -> None:
 
 def judged(served: Served) -> None:
     with bot(served) as own:
-        reply(own, own.activity("personal", text=QUESTION, id="c-4"))
+        reply(own, own.activity("personal", text=QUESTION, id=f"c-4-{RUN}"))
         before = len(served.service.store.feedback())
 
         def given() -> bool:
@@ -101,24 +104,24 @@ def judged(served: Served) -> None:
 
 def in_danger(served: Served) -> None:
     with bot(served) as own:
-        said = reply(own, own.activity("personal", text=DANGER, id="c-5"))
+        said = reply(own, own.activity("personal", text=DANGER, id=f"c-5-{RUN}"))
         assert "999" in said["text"].split("\n")[0]
         assert "Jane" not in said["text"]
 
 
 def once(served: Served) -> None:
     with bot(served) as own:
-        twice = own.activity("personal", text=QUESTION, id="c-6")
+        twice = own.activity("personal", text=QUESTION, id=f"c-6-{RUN}")
         edited = {
             **twice,
-            "id": "c-7",
+            "id": f"c-7-{RUN}",
             "type": "messageUpdate",
             "channelData": {**twice["channelData"], "eventType": "editMessage"},
         }
         count = len(own.microsoft.replies)
         for activity in (twice, twice, edited):
             assert own.post(activity).status_code == 200
-        reply_to_last = own.activity("personal", text="What is neglect?", id="c-8", chat="a:another")
+        reply_to_last = own.activity("personal", text="What is neglect?", id=f"c-8-{RUN}", chat="a:another")
         assert own.post(reply_to_last).status_code == 200
         own.microsoft.wait(count + 2, PATIENCE_S)
         assert sorted(where for where, _ in own.microsoft.replies[count:]) == ["a:1oVt-ann-and-the-bot", "a:another"]
@@ -128,7 +131,7 @@ def refused(served: Served) -> None:
     from cryptography.hazmat.primitives.asymmetric import rsa
 
     with bot(served) as own:
-        activity, count, token = own.activity("personal", id="c-9"), len(own.microsoft.replies), own.microsoft.token
+        activity, count, token = own.activity("personal", id=f"c-9-{RUN}"), len(own.microsoft.replies), own.microsoft.token
         forger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         for forged in (token(forger), token(exp=int(time.time()) - 3600), token(serviceurl="https://elsewhere.example.org/")):
             assert own.post(activity, forged).status_code == 401
