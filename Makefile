@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask audit channels chat check clean doctor eval faults format fuzz library load requirements sbom test
+.PHONY: ask audit burst channels chat check clean doctor eval faults format fuzz library load requirements sbom test
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -23,6 +23,9 @@ load: library
 	@$(VENV)/bin/python -m eval.load
 
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
+burst: library
+	@$(VENV)/bin/python -m tests.channels.burst
+
 channels: library
 	@$(VENV)/bin/python -m tests.channels
 

@@ -6,7 +6,7 @@ from api.shelf import Shelf
 from api.training import routes
 from api.web import answer_pages, chat, compare_pages, conversation_pages, document_pages, other_pages, reader
 from api.web.pages import STATIC, Static
-from api.web.problem_pages import ProblemPages
+from api.web.problem_pages import add_problem_pages
 
 PAGES = (chat, conversation_pages, answer_pages, reader, compare_pages, other_pages, document_pages)
 
@@ -18,4 +18,4 @@ def add_pages(app: FastAPI) -> None:
     for own in (*PAGES, routes, *routes.PARTS):
         app.include_router(own.router)
     app.mount("/static", Static(directory=STATIC), name="static")
-    app.add_middleware(ProblemPages)
+    add_problem_pages(app)
