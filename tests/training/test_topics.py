@@ -9,9 +9,9 @@ import pytest
 from corpus.library import Library
 from eval.gold import GoldRow, tuning_rows
 from retriever.search import Searcher
+from training import topics
 from training.chat import build_assistant
 from training.errors import TrainingError
-from training import topics
 from training.standards import StatementKind, UnknownStatement, standards
 from training.topic_words import Subjects, Wanted, load_subjects, run, said, stems, wanted
 from training.topics import MOST, Fit, Match, Ranking, _ranking_of, searcher_of, statements_on
