@@ -29,7 +29,7 @@ Scores = NDArray[np.float32]
 
 NAMES = (
     *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
-    *("covered", "covered by three", "rarest missing", "unknown", "quantity missing", "time missing", "cost missing"),
+    *("covered", "covered by three", "unknown", "quantity missing", "time missing", "cost missing"),
     *("reader first", "reader best", "place named", "elsewhere", "chat", "nation", "decision"),
     *("named document", "agreement", "bank agrees"),
 )
@@ -141,7 +141,6 @@ class Judge:
             "covered": _covered(rarity, texts[0] if texts else set()),
             "covered by three": _covered(rarity, set().union(*texts)),
             "unknown": sum(rarity[w] for w in unknown) / max(sum(rarity.values()), 1e-6),
-            "rarest missing": max((r for w, r in rarity.items() if w not in set().union(*texts)), default=0.0),
             "quantity missing": quantity and not any(NUMBER.search(s) for s in best),
             "time missing": time and not any(_TIME.search(s) for s in best),
             "cost missing": cost and not any(_MONEY.search(s) for s in best),
