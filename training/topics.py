@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.library import Library
@@ -220,6 +221,7 @@ def _nothing(text: str, own: Standards, chosen: Sequence[Statement], elsewhere: 
 
 
 _searchers: WeakKeyDictionary[Library, Searcher] = WeakKeyDictionary()
+_opening = Lock()
 
 
 def share(searcher: Searcher) -> None:
@@ -229,10 +231,11 @@ def share(searcher: Searcher) -> None:
 
 def searcher_of(library: Library) -> Searcher:
     """The searcher that topics are compared by: the shared one, or else one that is opened now."""
-    searcher = _searchers.get(library)
-    if searcher is None:
-        searcher = _searchers[library] = Searcher(library)
-    return searcher
+    with _opening:
+        searcher = _searchers.get(library)
+        if searcher is None:
+            searcher = _searchers[library] = Searcher(library)
+        return searcher
 
 
 def _ranking_of(library: Library) -> Ranking:
