@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask channels chat eval library load speed test check format requirements clean
+.PHONY: ask audit burst channels chat check clean doctor eval faults format fuzz library load requirements sbom speed test
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -27,8 +27,34 @@ speed: library
 	@$(VENV)/bin/python -m eval.speed
 
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
+burst: library
+	@$(VENV)/bin/python -m tests.channels.burst
+
 channels: library
 	@$(VENV)/bin/python -m tests.channels
+
+# Files as nobody means them, N of each sort, to every reader: read or refused in a sentence, or a fault; as a table.
+fuzz: $(VENV)/installed
+	@$(VENV)/bin/python -m tests.fuzz $(or $(N),2000)
+
+# What is as it should be, what is not, and what to do; fails if anything must be done.
+doctor: library
+	@$(VERSE) doctor
+
+# Everything that can break, broken, as a table: what the user saw, what was lost.
+faults: library
+	@$(VENV)/bin/python -m tests.faults
+
+# Every package of the environment with its version, licence and source, in CycloneDX form.
+sbom: $(VENV)/installed
+	@$(VENV)/bin/cyclonedx-py environment --output-reproducible --output-format JSON --output-file sbom.json $(VENV)/bin/python
+	@echo "Wrote sbom.json." >&2
+
+# Known holes in the pinned packages. This one needs the network: it asks PyPI's advisory database.
+audit:
+	@$(PYTHON) -m venv .audit
+	@.audit/bin/pip install --quiet pip-audit
+	@.audit/bin/pip-audit --disable-pip --no-deps --requirement requirements.txt
 
 test: library
 	$(VENV)/bin/pytest
@@ -60,6 +86,6 @@ requirements: pyproject.toml
 	  | grep -vE '^(nvidia-|cuda-|triton)' > requirements.txt
 
 clean:
-	rm -rf $(VENV) .verse
+	rm -rf $(VENV) .verse .audit sbom.json
 
 export Q

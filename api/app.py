@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
-from api.cli import version
 from api.completions.routes import add_completions
 from api.doors import Doors
+from api.following import WARM, following
 from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
@@ -21,12 +21,14 @@ from api.service import Service, open_service
 from api.settings import Settings
 from api.signin.entrance import SESSION_S
 from api.slack.add import add_slack
+from api.tracing import OFF
+from api.trusted import TrustedClock
+from api.version import version
 from api.watch import Watch
 from api.web.routes import add_pages
 
 COOKIE = "verse_session"
 PURGE_EVERY_S = 3600.0
-WARM = "How soon must a referral be decided on?"
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry=OFF,
         responses={status: {"model": Problem, **about} for status, about in PROBLEMS.items()},
     )
     app.state.service, app.state.opened = own, []
@@ -85,14 +88,14 @@ def _add_layers(app: FastAPI, service: Service) -> None:
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["*"],  # clients in a page send headers of their own; the origins are what is allowed
         )
-    app.add_middleware(Watch, metrics=service.metrics, https=https)
+    app.add_middleware(Watch, metrics=service.metrics, tracer=service.tracing.tracer, https=https)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Warm the model up, align the editions and purge beside the serving; at the end finish what was asked."""
     service: Service = app.state.service
-    beside = [asyncio.create_task(own(service)) for own in (_prepare, _purging)]
+    beside = [asyncio.create_task(own(service)) for own in (_prepare, _purging, following, _figures)]
     try:
         async with AsyncExitStack() as opened:
             for way_in in app.state.opened:
@@ -128,11 +131,19 @@ async def _warm_up(service: Service) -> None:
         log_defect(error)
 
 
+async def _figures(service: Service) -> None:
+    """Leave this worker's figures where the others show them."""
+    await service.figures.writing()
+
+
 async def _purging(service: Service) -> None:
-    """Delete what has passed its retention period, now and every hour."""
+    """Delete what has passed its retention period, now and every hour, by a clock that no jump deceives."""
+    clock: TrustedClock | None = None
     while True:
         try:
-            await asyncio.to_thread(service.store.purge, service.settings.retention_days)
+            if clock is None:
+                clock = TrustedClock(await asyncio.to_thread(service.store.newest))
+            await asyncio.to_thread(service.store.purge, service.settings.retention_days, clock.now())
         except SQLAlchemyError as error:
             log.error("Old answers could not be deleted: %s.", type(error).__name__)
         await asyncio.sleep(PURGE_EVERY_S)

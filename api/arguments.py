@@ -23,6 +23,12 @@ def existing_file(text: str) -> Path:
     return path
 
 
+def existing_path(text: str) -> Path:
+    """A file or folder that is there."""
+    path = Path(text)
+    return path if path.is_dir() else existing_file(text)
+
+
 def count(text: str) -> int:
     """How many, from 1 to 100."""
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 100:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from opentelemetry.trace import Tracer
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.engine import engine
@@ -66,8 +67,11 @@ class Given(Answer):
 class Asking:
     """Answers in the pool and keeps each answer before it goes out."""
 
-    def __init__(self, assistant: Answering, store: Store, pool: Pool, metrics: Metrics, settings: Settings) -> None:
-        self._assistant = assistant
+    def __init__(
+        self, assistant: Answering, store: Store, pool: Pool, metrics: Metrics, settings: Settings, tracer: Tracer
+    ) -> None:
+        self.assistant = assistant
+        self._tracer = tracer
         self._store = store
         self._pool = pool
         self._metrics = metrics
@@ -89,7 +93,9 @@ class Asking:
     def _answered(self, person: str, wanted: Wanted) -> Given:
         earlier = self._earlier(person, wanted.conversation)
         history = wanted.history or earlier
-        answer = self._assistant.ask(wanted.question, history, wanted.as_of, wanted.k, wanted.full)
+        with self._tracer.start_as_current_span("answer", record_exception=False, set_status_on_exception=False) as span:
+            answer = self.assistant.ask(wanted.question, history, wanted.as_of, wanted.k, wanted.full)
+            span.set_attributes({"verse.kind": answer.kind.value, "verse.library": answer.library})
         self._metrics.answered(answer)
         turns = redact_turns([*map(plain, history), plain(wanted.question)])
         made_with = (("k", wanted.k), ("full", wanted.full), ("model", self._settings.model), ("engine", engine()))

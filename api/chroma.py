@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
 from time import monotonic, sleep
@@ -19,26 +17,50 @@ END_S = 10.0
 BETWEEN_S = 0.2
 
 
-@contextmanager
-def chroma_server(library: Path) -> Iterator[str]:
-    """The address of a server on loopback over a build's folder; it ends with the block."""
-    with create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("chroma")
-    command = [str(program), "run", "--path", str(library / "chroma"), "--host", "127.0.0.1", "--port", str(port)]
-    try:
-        # In a session of its own: Ctrl-C reaches the workers, which still need it for what was asked, and not this.
-        running = subprocess.Popen(  # noqa: S603 (no shell)
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-    except OSError as error:
-        raise ServiceError(f"The program {str(program)!r} cannot be started ({error.strerror}); reinstall chromadb.") from error
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(running, url)
-        yield url
-    finally:
-        _end(running)
+class ChromaServer:
+    """A server on loopback over a build's folder, started at once; raises ServiceError if it does not start."""
+
+    def __init__(self, library: Path) -> None:
+        self.library = library
+        with create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._running = self._started()
+
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        return self._running.pid
+
+    def keep(self) -> bool:
+        """Start it again at the same address if it has ended by itself; whether it had."""
+        if self._running.poll() is None:
+            return False
+        self._running = self._started()
+        return True
+
+    def end(self) -> None:
+        """End it; a second time does nothing."""
+        _end(self._running)
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        program = Path(sys.executable).with_name("chroma")
+        path, port = str(self.library / "chroma"), str(self._port)
+        command = [str(program), "run", "--path", path, "--host", "127.0.0.1", "--port", port]
+        try:
+            # In a session of its own: Ctrl-C reaches the workers, which still need it for what was asked, and not this.
+            running = subprocess.Popen(  # noqa: S603 (no shell)
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            said = f"The program {str(program)!r} cannot be started ({error.strerror}); reinstall chromadb."
+            raise ServiceError(said) from error
+        try:
+            _wait(running, self.url)
+        except BaseException:
+            _end(running)
+            raise
+        return running
 
 
 def _end(running: "subprocess.Popen[bytes]") -> None:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 
+from pydantic import ValidationError
+
 from api.errors import ServiceError
+from api.version import version
 from corpus.errors import CorpusError
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
@@ -28,6 +31,9 @@ ROOMS = {
     "purge": "api.cli_store",
     "export": "api.cli_store",
     "replay": "api.cli_store",
+    "backup": "api.cli_backup",
+    "restore": "api.cli_backup",
+    "doctor": "api.cli_doctor",
     "training": "api.cli_training",
 }
 """The module that declares each command. Only that of the command given is imported: 'ask' need not wait for the others."""
@@ -46,17 +52,6 @@ def parser(wanted: str = "") -> argparse.ArgumentParser:
     return top
 
 
-def version() -> str:
-    """The distribution's version."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return f"chapter-and-verse {installed('chapter-and-verse')}"
-    except PackageNotFoundError:
-        return "chapter-and-verse (not installed)"
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 could not, 2 wrong usage. Every failure is one sentence on stderr."""
     given = sys.argv[1:] if argv is None else argv
@@ -68,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(str(error), 2)
     except (CorpusError, IngestError, RetrieverError, ServiceError, TrainingError) as error:
         return _failed(str(error), 1)
+    except ValidationError as error:
+        return _failed(f"A file of the library is damaged ({error.title}); 'verse doctor' says which, and what to do.", 1)
     except BrokenPipeError:
         sys.stderr.close()
         return 1

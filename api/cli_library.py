@@ -34,5 +34,5 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     about = import_library(library_home(), arguments.file, Progress(arguments.quiet))
-    print(f"The library {about.fingerprint} is in use; restart a service that runs.", file=sys.stderr)
+    print(f"The library {about.fingerprint} is in use; a service that runs answers from it in a moment.", file=sys.stderr)
     return 0

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from api.arguments import Subparsers, count, day, existing_file
+from api.libraries import make_fit
 from api.output import answer_text, as_json, hit_line, paragraph_text, section_text
-from corpus.library import Library
+from corpus.library import Library, library_home
 from corpus.model import Paragraph, Section
 from ingest.progress import Progress
 from retriever.drafts.writer import Writer, WriterSettings, open_writer
@@ -49,6 +50,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.question is None:
         raise BadQuestion("No question was given; write it after 'verse ask', in quotes.")
     question = _standard_input() if arguments.question == "-" else _text(arguments.question)
+    make_fit(library_home())
     assistant = build_assistant(Library(), writer=_writer())
     answer = assistant.ask(question, [_text(h) for h in arguments.history], arguments.as_of, arguments.k, arguments.full)
     print(as_json(answer) if arguments.json else answer_text(answer))

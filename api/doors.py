@@ -15,6 +15,11 @@ from api.settings import Settings
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGER = {"/slack/events": 2_000_000}
 """Bodies that may be larger than others: Slack escapes and repeats the 40,000 characters that a message may have."""
+UPLOAD = "/operator/documents"
+ROUND_A_FILE = 10_000
+"""Bytes of a form beside the file in it."""
+SLOWER = 6
+"""So many times as long an upload may take."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -26,6 +31,7 @@ class Doors:
         self._settings = settings
         self._metrics = metrics
         self._hosts = _hosts(settings)
+        self._larger = {**LARGER, UPLOAD: settings.max_upload_bytes + ROUND_A_FILE}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -37,9 +43,10 @@ class Doors:
             return await self._refuse("host", 421, "The service is not known by this name; use its own address.", scope, send)
         if scope["method"] not in SAFE and _foreign(headers, self._settings.cors_origins):
             return await self._refuse("site", 403, "This came from another site; use the service's own pages.", scope, send)
-        most = max(self._settings.max_body_bytes, LARGER.get(scope["path"], 0))
+        most = max(self._settings.max_body_bytes, self._larger.get(scope["path"], 0))
+        patience = self._settings.body_timeout_s * (SLOWER if scope["path"] == UPLOAD else 1)
         try:
-            async with asyncio.timeout(self._settings.body_timeout_s):
+            async with asyncio.timeout(patience):
                 body = await _body(headers, receive, most)
         except ClientDisconnect:
             return None  # half a question is none

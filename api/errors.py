@@ -5,6 +5,7 @@ ServiceError
 ├── SettingsError
 ├── StoreError
 │   └── Unknown
+├── BackupError
 ├── Busy
 └── SignInError
     └── Forbidden
@@ -25,6 +26,10 @@ class StoreError(ServiceError):
 
 class Unknown(StoreError):
     """No row has this id, or it belongs to somebody else."""
+
+
+class BackupError(ServiceError):
+    """A backup could not be made, or cannot be restored as it is; the message says what to do."""
 
 
 class Busy(ServiceError):

@@ -3,7 +3,8 @@
 import re
 
 from api.output import tags
-from retriever.answer import Answer, Citation, Hit, Notice
+from api.web.words import URGENT_NOTICES
+from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice
 
 NEAREST = 3
 _MARK = re.compile(r"\[(\d{1,2})\]")
@@ -12,12 +13,14 @@ _LINKED = re.compile(r"\[\[(\d{1,2})\]\]\([^)\s]+\)")
 
 def linked(answer: Answer, base: str, ids: bool = False) -> str:
     """
-    The answer, what to know about it, and where it stands.
+    The answer, what to know about it, and where it stands; nothing comes before the words of an emergency.
 
     `base` is the address of the service; without one nothing is linked. With `ids` each source has its id beside it.
     """
-    parts = [_MARK.sub(lambda mark: _linked_mark(mark[1], answer, base), answer.answer)]
-    parts += [_note(notice) for notice in answer.notices]
+    before = () if answer.kind is AnswerKind.EMERGENCY else tuple(n for n in answer.notices if n.kind in URGENT_NOTICES)
+    parts = [_note(notice) for notice in before]
+    parts.append(_MARK.sub(lambda mark: _linked_mark(mark[1], answer, base), answer.answer))
+    parts += [_note(notice) for notice in answer.notices if notice not in before]
     if answer.citations:
         lines = [f"{n}. {_source(c, base)} ({tags(c)}){_id(c.id, ids)}" for n, c in enumerate(answer.citations, 1)]
         parts.append("\n".join(("**Sources**", "", *lines)))

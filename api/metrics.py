@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from retriever.answer import Answer
 
@@ -25,17 +25,19 @@ class Metrics:
         self.asking = Histogram("verse_answer_seconds", "Time ask() took", buckets=SECONDS, registry=own)
         self.unrecorded = Counter("verse_answers_unrecorded", "Answers the database did not take", registry=own)
         self.refused = Counter("verse_refused", "Requests refused before they were served", ["why"], registry=own)
+        self._library = Gauge("verse_library", "The library that is answered from", ["fingerprint"], registry=own)
         self._taken = Gauge("verse_questions_taken", "Questions that are being answered or wait", registry=own)
 
     def watch(self, pool: "Pool") -> None:
         """Show how full a pool is."""
         self._taken.set_function(lambda: pool.taken)
 
+    def reads(self, fingerprint: str) -> None:
+        """Show which library is answered from."""
+        self._library.clear()
+        self._library.labels(fingerprint).set(1)
+
     def answered(self, answer: Answer) -> None:
         """Count an answer."""
         self.answers.labels(answer.kind.value).inc()
         self.asking.observe(answer.seconds)
-
-    def text(self) -> bytes:
-        """The figures in Prometheus' text format."""
-        return generate_latest(self.registry)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from threading import Lock
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ class Pool:
             if len(self._jobs) >= self._most:
                 raise Busy(RETRY_AFTER_S)
             try:
-                future = self._executor.submit(job)
+                future = self._executor.submit(copy_context().run, job)
             except RuntimeError as error:
                 raise Busy(RETRY_AFTER_S) from error
             self._jobs.add(future)  # type: ignore[arg-type]  # Future is invariant

@@ -1,10 +1,8 @@
 """Errors over HTTP: problem+json (RFC 9457), one sentence and an id that the log has too, nothing of what was sent."""
 
 import logging
-import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,13 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from api.errors import Busy, Forbidden, ServiceError, SignInError, StoreError, Unknown
+from api.logs import raised
 from corpus.errors import CorpusError, UnknownParagraph
 from retriever.errors import BadQuestion, RetrieverError
 from training.errors import TrainingError
 
 MEDIA = "application/problem+json"
 DANGER = "If a child is in immediate danger, call 999."
-FRAMES = 8
 LISTED = 20
 """Of what is wrong with a request, so much is said."""
 log = logging.getLogger("api")
@@ -74,7 +72,8 @@ def problem(
     body = Problem(
         title=HTTPStatus(status).phrase, status=status, detail=detail, instance=f"urn:error:{own}", id=own, errors=errors or []
     )
-    log.log(logging.DEBUG if status == 503 else logging.INFO, "problem %s: %s", own, status)
+    level = logging.DEBUG if status == 503 else logging.INFO
+    log.log(level, "problem %s: %s", own, status, extra={"problem": own, "status": status})
     return JSONResponse(body.model_dump(), status, dict(headers or {}), media_type=MEDIA)
 
 
@@ -87,8 +86,7 @@ def failure(error: Exception) -> JSONResponse:
 
 def log_defect(error: BaseException) -> None:
     """Log what sort of error it was and where it happened, innermost last."""
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    log.error("%s at %s", type(error).__name__, " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames))
+    log.error("%s", raised((type(error), error, error.__traceback__)))
 
 
 def add_handlers(app: FastAPI) -> None:

@@ -16,6 +16,7 @@ from time import monotonic, perf_counter
 
 from api.asking import Answering
 from api.engine import engine
+from api.settings import Settings
 from api.stages import Stage, reached
 from retriever.answer import Answer, Hit
 from retriever.question import plain
@@ -27,8 +28,13 @@ KEPT_S = 3600.0
 """How long one is kept."""
 
 
+def remembering(assistant: Answering, settings: Settings) -> Answering:
+    """An assistant that remembers its answers; what a language model writes is written anew each time."""
+    return assistant if settings.writer else Remembered(assistant)
+
+
 class Remembered:
-    """An assistant that remembers what it answered; one that a language model writes for should not be wrapped in it."""
+    """An assistant that remembers what it answered."""
 
     def __init__(self, assistant: Answering, clock: Callable[[], float] = monotonic) -> None:
         self.library = assistant.library

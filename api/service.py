@@ -12,11 +12,13 @@ from api.asking import Answering, Asking
 from api.counts import Counts
 from api.errors import SettingsError
 from api.extras import need
+from api.figures import Figures
+from api.libraries import make_fit, open_library
 from api.metrics import Metrics
 from api.pool import Pool
 from api.rates import Rates
 from api.reading import Reading
-from api.remembered import Remembered
+from api.remembered import remembering
 from api.settings import Settings
 from api.signin.entrance import Entrance
 from api.signin.flow import Flow
@@ -27,6 +29,7 @@ from api.stages import ToldSearcher
 from api.store.database import open_database
 from api.store.store import Store
 from api.suggestions import Suggestions, open_suggestions
+from api.tracing import Tracing, open_tracing
 from corpus.library import Library
 from retriever.answerable import learned_judgement
 from retriever.ask import Assistant
@@ -54,6 +57,7 @@ class Service:
     suggestions: Suggestions
     alignments: Alignments
     metrics: Metrics
+    figures: Figures
     rates: Rates
     counts: Counts
     keys: Keys
@@ -61,6 +65,7 @@ class Service:
     flow: Flow | None
     secret: bytes
     http: httpx.Client
+    tracing: Tracing
     ready: bool = False
     broken: bool = False
 
@@ -69,21 +74,31 @@ class Service:
         finished = self.pool.close(self.settings.patience_s)
         self.store.engine.dispose()
         self.http.close()
+        self.tracing.close()
         self.counts.close()
         return finished
+
+    def move_to(self, assistant: Answering) -> None:
+        """Answer from another library from the next request on; whoever was given the former one keeps it."""
+        library = assistant.library
+        reading, alignments, suggestions = Reading(library), Alignments(library), open_suggestions(library)
+        self.assistant = self.asking.assistant = assistant
+        self.library, self.reading, self.alignments, self.suggestions = library, reading, alignments, suggestions
+        self.metrics.reads(library.manifest.fingerprint)
 
 
 def open_service(settings: Settings, assistant: Answering | None = None, counted: Path | None = None) -> Service:
     """
     Open library, database and sign-in; raises an error with one sentence on what to do if one cannot be.
 
-    `counted` is the file that several workers count requests in.
+    `counted` is the file that several workers count requests in; they leave their figures beside it.
     """
     store, secret, keys = _kept(settings)
-    answering = assistant or _remembering(settings)
+    answering = assistant or remembering(open_assistant(settings), settings)
     metrics, pool, counts = Metrics(), Pool(settings.threads, settings.queue), Counts(secret, counted)
     metrics.watch(pool)
-    http = httpx.Client(timeout=TIMEOUT_S)
+    metrics.reads(answering.library.manifest.fingerprint)
+    http, tracing = httpx.Client(timeout=TIMEOUT_S), open_tracing(settings)
     provider = Provider(settings, http) if settings.oidc_issuer else None
     return Service(
         settings=settings,
@@ -92,10 +107,11 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
         reading=Reading(answering.library),
         store=store,
         pool=pool,
-        asking=Asking(answering, store, pool, metrics, settings),
+        asking=Asking(answering, store, pool, metrics, settings, tracing.tracer),
         suggestions=open_suggestions(answering.library),
         alignments=Alignments(answering.library),
         metrics=metrics,
+        figures=Figures(metrics, counted.parent if counted else None),
         rates=Rates(settings, metrics, counts),
         counts=counts,
         keys=keys,
@@ -103,20 +119,17 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
         flow=Flow(settings, provider) if provider else None,
         secret=secret,
         http=http,
+        tracing=tracing,
     )
-
-
-def _remembering(settings: Settings) -> Answering:
-    """The assistant, remembering its answers; what a language model writes is written anew each time."""
-    assistant = open_assistant(settings)
-    return assistant if settings.writer else Remembered(assistant)
 
 
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the library in the data folder; what it learned is read at once."""
     check_learned()
     sys.setswitchinterval(SWITCH_S)
-    library = Library(settings.home, processors=max(1, (os.cpu_count() or 1) // settings.threads))
+    make_fit(settings.home)
+    library = open_library(settings.home, max(1, (os.cpu_count() or 1) // settings.threads))
+    library.open_models()
     writer = open_writer(settings.writer) if settings.writer else None
     return build_assistant(library, ToldSearcher(library), writer)
 

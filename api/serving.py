@@ -1,6 +1,5 @@
 """Run the service: in this process, or in several beside one Chroma server."""
 
-import os
 import socket
 import sys
 from functools import partial
@@ -10,39 +9,27 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.chroma import chroma_server
 from api.counts import counts_file
 from api.errors import ServiceError, SettingsError
+from api.libraries import bring_up_to_date
+from api.logs import log_config
 from api.service import check_service, open_service
 from api.settings import Settings
+from api.workers import Workers
 from corpus.errors import CorpusError
 from corpus.library import Library
-from corpus.vectors import SERVER
 from retriever.errors import RetrieverError
 
 WORKER_S = 60
 """How long a worker may be silent, as it is while it loads its model, before it is replaced."""
-LOGS: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {
-        "api": {"handlers": ["stderr"], "level": "INFO"},
-        "retriever": {"handlers": ["stderr"], "level": "WARNING"},
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING"},
-        # A library's own log lines may quote what it was given; ours never do.
-        "httpx": {"handlers": ["stderr"], "level": "WARNING"},
-    },
-}
 
 
 def serve(settings: Settings) -> int:
     """Serve until told to stop; 0 once everything asked was answered."""
-    with _listening(settings) as own:
+    with listening(settings) as own:
+        bring_up_to_date(settings.home)
         app = create_app(settings)
         print(f"Serving {address(settings, own)} - stop with Ctrl-C.", file=sys.stderr)
         uvicorn.Server(_config(settings, app)).run(sockets=[own])
@@ -51,20 +38,26 @@ def serve(settings: Settings) -> int:
 
 def serve_several(settings: Settings) -> int:
     """The same in several processes, each with a model of its own, beside one Chroma server; 1 if one cannot start."""
-    with _listening(settings) as own:
+    with listening(settings) as own:
+        bring_up_to_date(settings.home)
         check_service(settings)
-        with chroma_server(Library(settings.home).folder) as url, counts_file() as counted:
-            os.environ[SERVER] = url
-            config = _config(settings, partial(worker, settings, counted), factory=True, workers=settings.workers)
+        with counts_file() as counted:
+            config = _config(settings, None, factory=True, workers=settings.workers)
+            workers = Workers(config, own, settings.home, partial(worker, settings, counted))
             print(f"Serving {address(settings, own)} with {settings.workers} workers - stop with Ctrl-C.", file=sys.stderr)
-            workers = Multiprocess(config, [own])
             workers.run()
     return 1 if any(process.exitcode == STARTUP_FAILURE for process in workers.processes) else 0
 
 
-def worker(settings: Settings, counted: Path) -> FastAPI:
-    """The application of one of several processes; ends the process with a sentence if it cannot be opened."""
+def worker(settings: Settings, counted: Path, library: Path) -> FastAPI:
+    """
+    The application of one of several processes; ends the process with a sentence if it cannot be opened.
+
+    It ends too, to be started again, if another library than the Chroma server's has just become current.
+    """
     try:
+        if Library(settings.home).folder != library:
+            raise SystemExit(1)
         return create_app(settings, open_service(settings, counted=counted))
     except (CorpusError, RetrieverError, ServiceError) as error:
         print(f"verse: {error}", file=sys.stderr)
@@ -77,7 +70,7 @@ def _config(settings: Settings, app: Any, **more: Any) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         access_log=False,
-        log_config=LOGS,
+        log_config=log_config(settings.log_format),
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=int(settings.patience_s) + 1,
@@ -86,7 +79,7 @@ def _config(settings: Settings, app: Any, **more: Any) -> uvicorn.Config:
     )
 
 
-def _listening(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
     """The socket to serve on, before anything slow is opened; raises SettingsError if it cannot be had."""
     host = settings.host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

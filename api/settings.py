@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -44,7 +44,12 @@ class Settings(BaseModel):
     database: SecretStr = Field(SecretStr(""), description="an SQLAlchemy URL; empty is SQLite in the data folder")
     retention_days: int = Field(30, ge=1, le=3650)
     max_body_bytes: int = Field(262_144, ge=1024, le=10_000_000)
+    max_upload_bytes: int = Field(20_000_000, ge=100_000, le=60_000_000, description="of a document that an operator uploads")
     body_timeout_s: float = Field(10, gt=0, le=120)
+    log_format: Literal["plain", "json"] = Field("plain", description="lines for people, or an object a line for machines")
+    otel_endpoint: str = Field(
+        "", pattern=r"^(https?://[^/?#]+(/[^?#]*)?)?$", description="where traces go (OTLP over HTTP); empty is nowhere"
+    )
     rate_per_user: str = "60/minute"
     rate_per_address: str = "120/minute"
     cors_origins: tuple[str, ...] = ()
@@ -175,7 +180,7 @@ def _is_loopback(host: str) -> bool:
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     """The settings of this process; `given` (the command line) goes over everything."""
-    values = {**_file(environment), **_variables(environment), **{k: v for k, v in given.items() if v is not None}}
+    values = {**file_settings(environment), **_variables(environment), **{k: v for k, v in given.items() if v is not None}}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -195,7 +200,8 @@ def _value(key: str, text: str) -> Any:
     return text
 
 
-def _file(environment: Mapping[str, str]) -> dict[str, Any]:
+def file_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """What the settings file says, as it stands there; raises SettingsError if it cannot be read."""
     named = environment.get(CONFIG)
     home = environment.get("VERSE_HOME")
     path = Path(named) if named else (Path(home) if home else library_home()) / FILE

@@ -1,4 +1,4 @@
-"""Errors in the words of a client's own protocol: problems under some addresses are turned into what it expects."""
+"""Errors in another form than our own: problems of some requests are turned into what their client expects."""
 
 import json
 from collections.abc import Callable
@@ -9,30 +9,39 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import MEDIA, Problem
 
-Turn = Callable[[str, Problem], Response]
-"""From an address's path and a problem to the response that goes out in its place."""
+Turn = Callable[[Scope, Problem], Response]
+"""From a request and the problem it met to the response that goes out in its place."""
+Which = Callable[[Scope], bool]
+"""Whether a request's problems are turned."""
+
+
+def under(*paths: str) -> Which:
+    """Requests under the given paths."""
+    return lambda scope: scope["path"].startswith(paths)
 
 
 class Turned:
-    """Turns problems under the given paths; add it after the layers whose refusals are to be turned."""
+    """Turns problems of the requests that `which` tells; add it after the layers whose refusals are to be turned."""
 
-    def __init__(self, app: ASGIApp, paths: tuple[str, ...], turn: Turn) -> None:
+    def __init__(self, app: ASGIApp, which: Which, turn: Turn, without: tuple[str, ...] = ()) -> None:
         self._app = app
-        self._paths = paths
+        self._which = which
         self._turn = turn
+        self._without = without
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and scope["path"].startswith(self._paths):
-            send = _Held(self._turn, scope, receive, send)
+        if scope["type"] == "http" and self._which(scope):
+            send = _Held(self._turn, self._without, scope, receive, send)
         await self._app(scope, receive, send)
 
 
 class _Held:
     """Passes messages on, but holds a problem until it is whole."""
 
-    def __init__(self, turn: Turn, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, turn: Turn, without: tuple[str, ...], scope: Scope, receive: Receive, send: Send) -> None:
         self._turn = turn
+        self._without = without
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -51,10 +60,10 @@ class _Held:
                 await self._send_turned(self._start)
 
     async def _send_turned(self, start: Message) -> None:
-        """Send the other form, with the headers that the problem had."""
-        response = self._turn(self._scope["path"], Problem.model_validate(json.loads(self._body)))
+        """Send the other form, with the headers that the problem had, less those it goes `without`."""
+        response = self._turn(self._scope, Problem.model_validate(json.loads(self._body)))
         own = MutableHeaders(raw=start["headers"])
-        for name in ("content-type", "content-length"):
+        for name in ("content-type", "content-length", *self._without):
             del own[name]
         response.raw_headers = [*response.raw_headers, *own.raw]
         await response(self._scope, self._receive, self._send)

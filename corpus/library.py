@@ -163,6 +163,10 @@ class Library:
         """What reads messages, and questions beside passages (see `retriever.reader`)."""
         return Network(self.folder, READER, self._cutter, self._processors)
 
+    def open_models(self) -> None:
+        """Open encoder and reader now rather than at the first question; raises LibraryError if one is missing or damaged."""
+        _ = self.encoder, self.reader
+
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""
         found = self.find(name)

@@ -46,6 +46,10 @@ class Document(BaseModel):
     in_force_to: date | None = None
     replaces: str = ""
     replaced_by: str = ""
+    supersedes: str = ""
+    """The id of the document that this one takes the place of, where the library holds it."""
+    formerly: Status | None = None
+    """What a superseded document was before it was withdrawn, where that is not statutory guidance."""
     nation: str = "England"
     licence: str
     file: str

@@ -8,7 +8,7 @@ Row = TypeVar("Row")
 ROWS = 2
 """Of the tuning rows every so manyth is the judge's."""
 MISSES = 4
-"""Of the near misses and of their answerable twins every so manyth is the judge's."""
+"""Of the near misses every so manyth is the judge's."""
 TWIN = "twin"
 """The style of bank questions and near misses that were written in pairs, alike in all but what is asked."""
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.bank import load_bank, load_near_misses, load_routes
+from corpus.bank import load_near_misses, load_routes
 from eval.gold import GoldRow
-from eval.halves import MISSES, ROWS, TWIN, for_judge
+from eval.halves import MISSES, ROWS, for_judge
 from ingest.progress import Progress
 from retriever.answerable import NAMES, Judge, Scores
 from retriever.question import Plan
@@ -19,7 +19,7 @@ from retriever.selection import Selector
 
 STRENGTH = 0.3
 FOLDS = 5
-DECLINED = 0.025
+DECLINED = 0.04
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 
@@ -36,11 +36,9 @@ class Asked:
 
 
 def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader: Reader, progress: Progress) -> Asked:
-    """What the reader has not learned from: tuning rows, answerable twins and near misses; then messages on other subjects."""
+    """What the reader has not learned from: tuning rows and near misses; then messages on other subjects."""
     own = for_judge([r for r in rows if r.answerable or r.kind in UNHELD], ROWS)
     questions = [(r.question, r.history, r.answerable) for r in own]
-    twins = [q for d in searcher.library.documents for q in load_bank(d) if q.style == TWIN]
-    questions += [(q.question, (), True) for q in for_judge(twins, MISSES)]
     questions += [(m.question, (), False) for m in for_judge(load_near_misses(), MISSES)]
     questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
     judge, selector, router = Judge(searcher.library, reader), Selector(searcher.library), Router(reader)

@@ -93,9 +93,9 @@ def pairs(library: Library, encoder: Encoder, recipe: Recipe, progress: Progress
 
 
 def _of_bank(library: Library, recipe: Recipe) -> list[Question]:
-    """Some of the bank's questions, and those of the pairs of which the judge does not learn."""
+    """Some of the bank's questions, and all that were written beside one that nothing answers."""
     bank = [q for d in library.documents for q in load_bank(d)]
-    chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + for_reader([q for q in bank if q.style == TWIN], MISSES)
+    chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + [q for q in bank if q.style == TWIN]
     return [Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen]
 
 

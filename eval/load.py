@@ -88,13 +88,13 @@ def _bare(questions: Sequence[str]) -> float:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """A service of its own, over the library, with a database of its own and no rates."""
+def served(**more: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """A service of its own, over the library, with a database of its own and no rates; `more` are settings beside these."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         own = {"DATABASE": f"sqlite:///{folder}/service.db", "SECRET": "x" * 32, "HOME": str(library_home())}
-        own |= {"RATE_PER_USER": "1000000/second", "RATE_PER_ADDRESS": "1000000/second"}
+        own |= {"RATE_PER_USER": "1000000/second", "RATE_PER_ADDRESS": "1000000/second", **more}
         environment = {**os.environ, **{f"VERSE_{name}": value for name, value in own.items()}}
         command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port)]
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:  # noqa: S603 (no shell)

@@ -12,6 +12,7 @@ from eval.summary import Measure, by, interval, mean, summary
 from ingest.progress import Progress
 from retriever.answer import Answer, AnswerKind, Hit
 from retriever.ask import Assistant
+from retriever.replies import ONCE_SAFE
 from training.chat import build_assistant
 
 __all__ = ["Ask", "Case", "asker", "by", "interval", "mean", "measure", "run", "summary", "timed_asker"]
@@ -117,7 +118,7 @@ def _opening(hit: Hit) -> str:
 
 def _answering(row: GoldRow, answer: Answer) -> dict[str, float]:
     said = letters(" ".join([answer.answer, *(c.quote for c in answer.citations)]))
-    answered = answer.kind is AnswerKind.ANSWER
+    answered = answer.kind is AnswerKind.ANSWER or (answer.kind is AnswerKind.EMERGENCY and ONCE_SAFE in answer.answer)
     facts = [any(letters(f) in said for f in group) for group in row.facts] if row.answerable else []
     cited = [RankedText(c.id, c.doc, c.text) for c in answer.citations]
     supported = [found_at(row, [c]) for c in cited] if row.answerable else []

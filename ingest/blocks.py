@@ -69,9 +69,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as its reader understood it; `warnings` are sentences for whoever adds the file."""
+    """
+    A file as its reader understood it; `warnings` are sentences for whoever adds the file.
+
+    `marked`: the format itself says what is a heading and where paragraphs end, as Word and HTML do.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     pages: int = 0
     warnings: tuple[str, ...] = field(default=())
+    marked: bool = False

@@ -39,7 +39,9 @@ from corpus.model import Paragraph, Passage, Section
 from corpus.models import BUILD, DIMENSIONS, Vectors, model_name, reader_name
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
-from ingest.errors import IngestError
+from ingest.apart import read_apart
+from ingest.assemble import Assembled
+from ingest.errors import IngestError, UnreadableFile
 from ingest.networks import has_networks, write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
@@ -56,10 +58,11 @@ KEPT = 2
 
 @dataclass(frozen=True)
 class Source:
-    """A document and its bytes."""
+    """A document and its bytes; `added`: by whoever runs the library, so it is read apart and no bank knows it."""
 
     document: Document
     data: bytes
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,30 +77,31 @@ class Built:
     fresh: bool
 
 
-def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None) -> Built:
+def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None, kept: int = KEPT) -> Built:
     """
     Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
 
     `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. A test that gives
-    one of its own builds a library that can be searched but not asked: no models are written into it.
+    one of its own builds a library that can be searched but not asked: no models are written into it. `kept` builds stay on
+    disk: 1 where a document that was taken out shall leave nothing.
     """
     with _alone(home):
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
         if previous is not None and previous.fingerprint == fingerprint:
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
-        with _replacing(home, fingerprint) as folder:
+        with _replacing(home, fingerprint, kept) as folder:
             return _fill(folder, home, sources, fingerprint, progress, encode)
 
 
 def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) -> None:
     """Have `fill` write a build into an empty folder, and put it in the place of the library in use unless it raises."""
-    with _alone(home), _replacing(home, fingerprint) as folder:
+    with _alone(home), _replacing(home, fingerprint, KEPT) as folder:
         fill(folder)
 
 
 @contextmanager
-def _replacing(home: Path, fingerprint: str) -> Iterator[Path]:
+def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
     """A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises."""
     folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
     try:
@@ -106,7 +110,7 @@ def _replacing(home: Path, fingerprint: str) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(home)
+    _sweep(home, kept)
 
 
 def forget(home: Path) -> None:
@@ -140,10 +144,11 @@ def _fill(
     indexed: list[Passage] = []
     with progress.step("Reading documents", len(sources)) as advance:
         for source in sources:
-            read = understand(source.document, source.data).assembled
+            read = _read(source)
             paragraphs += read.paragraphs
             sections += read.sections
-            indexed += passages(read.paragraphs, read.sections, load_bank(source.document.id))
+            bank = () if source.added else load_bank(source.document.id)
+            indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
@@ -153,6 +158,16 @@ def _fill(
     documents = tuple(s.document for s in sources)
     write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
+
+
+def _read(source: Source) -> Assembled:
+    if not source.added:
+        return understand(source.document, source.data).assembled
+    try:
+        return read_apart(source.document, source.data)[0]
+    except UnreadableFile as error:
+        name = source.document.id
+        raise IngestError(f"{error} Add {name!r} again, or take it out with 'verse ingest --remove {name}'.") from error
 
 
 def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode: Encode | None) -> tuple[Vectors, int]:
@@ -254,11 +269,11 @@ def _switch(home: Path, folder: Path) -> None:
     link.replace(home / "current")
 
 
-def _sweep(home: Path) -> None:
+def _sweep(home: Path, kept: int) -> None:
     """Remove unfinished and old builds; only one process builds at a time."""
     finished = [p for p in _builds(home).iterdir() if (p / MANIFEST).is_file()]
     newest = sorted(finished, key=lambda p: p.stat().st_mtime, reverse=True)
-    keep = {(home / "current").resolve(), *newest[:KEPT]}
+    keep = {(home / "current").resolve(), *newest[:kept]}
     for path in _builds(home).iterdir():
         if path not in keep:
             shutil.rmtree(path, ignore_errors=True)

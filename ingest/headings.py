@@ -86,9 +86,14 @@ def plain(title: str) -> str:
 
 
 class HeadingFinder:
-    """Classifies blocks, in order; `question` is true while a consultation question awaits its options."""
+    """
+    Classifies blocks, in order; `question` is true while a consultation question awaits its options.
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    Where a format marks headings (`marked`) and this file has some, nothing else is one.
+    """
+
+    def __init__(self, blocks: Sequence[Block], marked: bool = False) -> None:
+        self._told = marked and any(b.kind is BlockKind.HEADING for b in blocks)
         self._blocks = blocks
         self.contents = Contents(blocks)
         self._chapters = any(_is_chapter(b) and b.text.lower().startswith("chapter") for b in blocks)
@@ -101,14 +106,14 @@ class HeadingFinder:
         if block.kind not in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.ITEM) or figure(block.text):
             return None
         if block.kind is BlockKind.ITEM:
-            return self._step(index)
+            return None if self._told else self._step(index)
         title = block.text.rstrip(": ")
         if self.contents.holds(title):
             return Heading(title, self._contents_rank(title), self.contents.take(title))
         actor = row_actor(block.text)
         if block.kind is BlockKind.HEADING and not actor:
             return self._numbered_title(title) or Heading(title, self._layout_rank(block))
-        if question or not self._shaped(index):
+        if question or not (actor if self._told else self._shaped(index)):
             return None
         if actor:
             return None if numbered else Heading(title, Rank.ROW, opens=True)

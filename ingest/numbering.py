@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from ingest.blocks import Block, BlockKind
 
 _PLAIN = re.compile(r"(\d{1,3})\.$")
-_DOTTED = re.compile(r"\d{1,2}\.\d{1,3}$")
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,2}$")
 _CHAPTER = re.compile(r"chapter\s+(\d+)", re.IGNORECASE)
 SHARE = 0.9
 """A document is numbered if at least this share of its numbered lines form one run 1, 2, 3 ..."""
 ENOUGH = 15
 """Shorter runs are lists."""
+FEW = 4
+"""So many are enough where a format marks headings: numbers with a dot, or a run that goes on over a heading."""
 GAP = 3
 """The run goes on over numbers that the reader missed, if fewer than this in a row."""
 
@@ -31,13 +33,14 @@ class Numbering:
         self.seen: set[str] = set()
 
     @classmethod
-    def of(cls, blocks: Sequence[Block]) -> "Numbering":
-        """Decide the scheme from all the numbered lines of a document."""
+    def of(cls, blocks: Sequence[Block], marked: bool = False) -> "Numbering":
+        """Decide the scheme from all the numbered lines of a document; `marked` as in `Reading`."""
         numbers = [b for b in blocks if b.kind is BlockKind.ITEM and b.level <= 2 and _PLAIN.match(b.marker)]
         dotted = sum(b.kind is BlockKind.ITEM and bool(_DOTTED.match(b.marker)) for b in blocks)
         run, restarts = _longest_run(blocks)
-        plain = run >= ENOUGH and run >= SHARE * len(numbers)
-        return cls(plain, dotted >= ENOUGH, plain and restarts)
+        enough = FEW if marked and _goes_on_over_headings(blocks) else ENOUGH
+        plain = run >= enough and run >= SHARE * len(numbers)
+        return cls(plain, dotted >= (FEW if marked else ENOUGH), plain and restarts)
 
     def __bool__(self) -> bool:
         return self._plain or self._dotted
@@ -79,6 +82,19 @@ class Numbering:
         if _DOTTED.match(number) or not self._restarts:
             return number
         return f"{self._chapter}.{number}"
+
+
+def _goes_on_over_headings(blocks: Sequence[Block]) -> bool:
+    """Whether numbers go on after a heading, not from 1."""
+    numbers, headed = [0], False
+    for block in blocks:
+        match = _PLAIN.match(block.marker) if block.kind is BlockKind.ITEM else None
+        if match is not None:
+            if headed and int(match[1]) == numbers[-1] + 1 > 1:
+                return True
+            numbers.append(int(match[1]))
+        headed = block.kind is BlockKind.HEADING or (headed and match is None)
+    return False
 
 
 def _longest_run(blocks: Sequence[Block]) -> tuple[int, bool]:

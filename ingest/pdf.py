@@ -38,7 +38,8 @@ def read_pdf(data: bytes) -> Reading:
     apart = single_digits(page.runs for page in runs)
     lines = aligned([page_lines(page.runs, index, apart) for index, page in enumerate(runs)])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
-    return Reading(lay_out(pages, labels), title, total, _warnings(scans, runs))
+    columns = [n for n, found in enumerate(lines, 1) if any(line.column == 2 for line in found)]
+    return Reading(lay_out(pages, labels), title, total, _warnings(scans, columns, runs))
 
 
 def _open(data: bytes) -> PdfReader:
@@ -114,17 +115,24 @@ def _check_text(runs: list[PageRuns], total: int) -> None:
         raise UnreadableFile(f"The letters on {pages} cannot be decoded: run OCR over the PDF or export it anew.")
 
 
-def _warnings(scans: list[int], runs: list[PageRuns]) -> tuple[str, ...]:
+def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tuple[str, ...]:
     warnings: list[str] = []
     if scans:
-        named = ", ".join(map(str, scans[:MAX_NAMED])) + (" and more" if len(scans) > MAX_NAMED else "")
         word = "Page" if len(scans) == 1 else "Pages"
-        warnings.append(f"{word} {named} of the file hold an image without text: run OCR over the PDF to read them.")
+        warnings.append(f"{word} {_listed(scans)} of the file hold an image without text: run OCR over the PDF to read them.")
+    if columns:
+        word = "Page" if len(columns) == 1 else "Pages"
+        warnings.append(
+            f"{word} {_listed(columns)} of the file are set in two columns: check that they were read one after the other."
+        )
     aside = [n for n, page in enumerate(runs, 1) if page.sideways]
     if aside:
-        named = ", ".join(map(str, aside[:MAX_NAMED])) + (" and more" if len(aside) > MAX_NAMED else "")
-        warnings.append(f"Text that runs across the page was left out on page {named} of the file.")
+        warnings.append(f"Text that runs across the page was left out on page {_listed(aside)} of the file.")
     return tuple(warnings)
+
+
+def _listed(pages: list[int]) -> str:
+    return ", ".join(map(str, pages[:MAX_NAMED])) + (" and more" if len(pages) > MAX_NAMED else "")
 
 
 def _unreadable(error: Exception) -> UnreadableFile:

@@ -55,16 +55,16 @@ class Outline:
     furniture: list[Block] = field(default_factory=list)
 
 
-def outline(blocks: Sequence[Block]) -> Outline:
-    """Find the paragraphs of a document in its mended blocks."""
-    return _Builder(blocks).build()
+def outline(blocks: Sequence[Block], marked: bool = False) -> Outline:
+    """Find the paragraphs of a document in its mended blocks; `marked` as in `Reading`."""
+    return _Builder(blocks, marked).build()
 
 
 class _Builder:
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], marked: bool) -> None:
         self._blocks = blocks
-        self._finder = HeadingFinder(blocks)
-        self._numbering = Numbering.of(blocks)
+        self._finder = HeadingFinder(blocks, marked)
+        self._numbering = Numbering.of(blocks, marked)
         self._out = Outline()
         self._names = Names()
         self._path: list[Node] = []
@@ -230,9 +230,14 @@ class _Builder:
         self._current = None
 
     def _table_row(self, row: Row) -> None:
-        node = self._path[-1]
-        node.count, node.filled = node.count + 1, True
-        draft = self._open(f"{node.name}/{node.count}", Kind.TABLE, row.block, number=str(node.count))
+        node = self._path[-1] if self._path else None
+        if node is None:
+            name = self._names.claim("start/1")
+            number = name.rpartition("-")[2] if "-" in name else "1"
+        else:
+            node.count, node.filled = node.count + 1, True
+            name, number = f"{node.name}/{node.count}", str(node.count)
+        draft = self._open(name, Kind.TABLE, row.block, number=number)
         draft.parts = list(row.parts)
 
     def _footnote(self, block: Block) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from corpus.model import Part, Span
 from ingest.blocks import Block
@@ -20,10 +21,12 @@ class Row:
 
 def rows(blocks: Sequence[Block]) -> list[Row]:
     """
-    The rows of a run of table lines; the first line holds the column titles.
+    The rows of a run of table lines; the first line holds the column titles, unless it is all there is.
 
     Where the titles come again and the row above them is unfinished, its cells go on in the row below.
     """
+    if len(blocks) == 1:
+        return [_row([blocks[0]], _cells(blocks[0]), [], [])]
     titles = _cells(blocks[0])
     found: list[tuple[list[Block], list[str]]] = []
     continued, header = False, list(blocks[:1])
@@ -34,7 +37,7 @@ def rows(blocks: Sequence[Block]) -> list[Row]:
             header.append(block)
         elif continued:
             found[-1][0].append(block)
-            found[-1][1][:] = [" ".join(filter(None, pair)) for pair in zip(found[-1][1], cells, strict=False)]
+            found[-1][1][:] = [" ".join(filter(None, pair)) for pair in zip_longest(found[-1][1], cells)]
             continued = False
         else:
             found.append(([block], cells))
@@ -46,7 +49,8 @@ def _row(blocks: list[Block], cells: list[str], titles: list[str], header: list[
     spans = tuple(sorted(spans, key=lambda s: s.start))
     parts = tuple(
         Part(cell, marker=title, level=1, spans=spans if i == 0 else ())
-        for i, (cell, title) in enumerate(zip(cells, titles, strict=False))
+        for i, (cell, title) in enumerate(zip_longest(cells, titles[: len(cells)], fillvalue=""))
+        if cell or i == 0
     )
     return Row(blocks[0], parts)
 

@@ -29,7 +29,7 @@ Scores = NDArray[np.float32]
 
 NAMES = (
     *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
-    *("covered", "covered by three", "unknown", "quantity missing", "cost missing"),
+    *("covered", "covered by three", "unknown", "quantity missing", "time missing", "cost missing"),
     *("reader first", "reader best", "place named", "elsewhere", "chat", "nation", "decision"),
     *("named document", "agreement", "bank agrees"),
 )
@@ -42,8 +42,17 @@ the answerable gold rows do, which says something about who wrote them and nothi
 LEARNED = "answerable.toml"
 READ = 4
 """Of what was found, so much is read beside the question."""
-_HOW_MANY = re.compile(
-    r"\bhow (?:long|many|much|soon|often|quick(?:ly)?|old|big)\b|\bwhat (?:age|percentage|number|ratio|rank|grade)\b", re.I
+_HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|soon|often|quick(?:ly)?|fast|regular(?:ly)?|frequent(?:ly)?)\b|\bby when\b|"
+    r"\b(?:time ?(?:limit|scale|frame)|deadline)s?\b|"
+    r"\b(?:how many|number of) (?:working )?(?:hours|days|weeks|months|years)\b|\bmaximum (?:length|time|period)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?|years?|birthday|annual(?:ly)?|monthly|weekly|daily|quarterly|immediately|promptly|"
+    r"as soon as|without delay|regular(?:ly)?|same day)\b",
+    re.IGNORECASE,
 )
 _COST = re.compile(
     r"\b(cost|pay|paid|fee|fees|price|salary|wage|wages|charge|allowance|fine|fined|penalty|budget|£)\b", re.IGNORECASE
@@ -115,6 +124,7 @@ class Judge:
         unknown = [w for w in rarity if not self.library.lexical.knows(w)]
         best = [scored.candidates[i].sentence.text for i in np.argsort(-scored.chances)[:4]]
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
+        time = bool(_HOW_LONG.search(plan.question))
         first = ranked[0].target.id if ranked else ""
         read = self._reader.answers(
             plan.understood, [gist(self.library, r.target.id, found.signals.dense) for r in ranked[:READ]]
@@ -132,6 +142,7 @@ class Judge:
             "covered by three": _covered(rarity, set().union(*texts)),
             "unknown": sum(rarity[w] for w in unknown) / max(sum(rarity.values()), 1e-6),
             "quantity missing": quantity and not any(NUMBER.search(s) for s in best),
+            "time missing": time and not any(_TIME.search(s) for s in best),
             "cost missing": cost and not any(_MONEY.search(s) for s in best),
             "reader first": read[0] if len(read) else 0.0,
             "reader best": read.max(initial=0.0),

@@ -45,7 +45,8 @@ NEAREST = 2
 SIDE = 2
 """Paragraphs of each document that are quoted where documents are set side by side."""
 CERTAIN = 0.6
-"""From this probability on what was asked in an emergency is answered too, after all that comes first."""
+"""From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
+comes first. What only may be an emergency is answered as any other question, after the same."""
 HOSTILE = 0.85
 """From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
@@ -151,7 +152,8 @@ class Assistant:
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         found = self._searcher.search(plan, max(k, 10))
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
-        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if judged.chance >= CERTAIN else []
+        answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
+        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
         return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
@@ -163,7 +165,20 @@ class Assistant:
             return [side for side in sides if side.excerpts]
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-        return [Side("", tuple(excerpts))] if excerpts else []
+        return [Side("", tuple(self._national_first(excerpts, found, plan, full)))] if excerpts else []
+
+    def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
+        """National words before local ones, where the search put national text first."""
+        local = {d for d, document in self.library.documents.items() if document.status is Status.LOCAL}
+        if not found.ranked or found.ranked[0].target.doc in local or plan.named:
+            return excerpts
+        if all(e.paragraph.doc in local for e in excerpts):
+            national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
+            excerpts = [
+                *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
+                *excerpts,
+            ]
+        return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
 
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)

@@ -12,6 +12,8 @@ from retriever.selection import QUANTITY, WHO
 
 PROPOSED = "*Proposed, not in force:*"
 """Stands above each proposal that is quoted, wherever the answer is carried to."""
+LOCAL = "*Local, not national guidance:*"
+"""Stands above each quotation from a local document."""
 _UNIT = r"(?:working |calendar |school |consecutive )?(?:minute|hour|day|week|month|year)s?"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
 _LIMIT = re.compile(
@@ -62,12 +64,18 @@ def composed(sides: Sequence[Side], question: str, documents: dict[str, Document
         for excerpt in side.excerpts:
             number += 1
             lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
-            proposed = not side.title and documents[excerpt.paragraph.doc].status is Status.CONSULTATION
-            blocks += [PROPOSED] if proposed else []
+            blocks += [] if side.title and side.compared else _labelled(side, documents[excerpt.paragraph.doc])
             blocks.append("\n".join(f"{line} [{number}]" for line in lines))
     if len(sides) == 1 and (force := _force(sides[0].excerpts, question, documents)):
         blocks.insert(0, force)
     return "\n\n".join(blocks)
+
+
+def _labelled(side: Side, document: Document) -> list[str]:
+    """The line that says that what is quoted is a proposal, or local."""
+    if document.status is Status.LOCAL:
+        return [LOCAL]
+    return [PROPOSED] if document.status is Status.CONSULTATION and not side.title else []
 
 
 def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:

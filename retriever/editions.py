@@ -10,6 +10,12 @@ from corpus.tokens import tokens
 
 _KINDS = r"(?:edition|guidance|guide|version|document|text|standards|paper|programme guide|programme|rules?)"
 _BEFORE = r"(?:\b(?:in|under|by|from|of|per|according to|as|at|for|to)\s+)?(?:\b(?:the|that|this|our|its)\s+)?(?:\bold\s+)?"
+_TELLING = re.compile(
+    r"\w\W+(?:procedures?|polic(?:y|ies)|protocols?|documents?|guidance|guide|strategy|framework|handbook|manual|toolkit|matrix)\b",
+    re.IGNORECASE,
+)
+"""A local document's title that names it; one that is only a topic ('Neglect') would be named by all that is asked on it."""
+_NEVER = r"(?!)"
 _ENOUGH = 2
 """Words of its own that must be left of a question once documents' names are taken out."""
 
@@ -53,16 +59,26 @@ def sides(named: Sequence[str], proposed: bool, comparing: bool, documents: Mapp
 @cache
 def _pattern(document: Document) -> re.Pattern[str]:
     """What names a document, with the small words around it."""
-    longest_first = sorted((document.id, document.title, *document.names), key=len, reverse=True)
-    names = [re.escape(n) for n in longest_first]
+    titles = (document.id, document.title) if not _is_local(document) else tuple(filter(_TELLING.search, (document.title,)))
+    longest_first = sorted((*titles, *document.names), key=len, reverse=True)
+    names = [re.escape(n) for n in longest_first] or [_NEVER]
     years = _years(document)
     if years:
         names.append(rf"(?:\b(?:back )?in\s+)?(?<!Act )(?<!Regulations )(?:{'|'.join(years)})(?! Act| Regulations)")
     return re.compile(rf"{_BEFORE}\b(?:{'|'.join(names)})\b(?:'s)?(?:\s+{_KINDS}\b)*", re.IGNORECASE)
 
 
+def _is_local(document: Document) -> bool:
+    return Status.LOCAL in (document.status, document.formerly)
+
+
 def _years(document: Document) -> list[str]:
     """Years that mean a withdrawn document: those at whose end it was in force."""
-    if document.status is not Status.WITHDRAWN or document.in_force_from is None or document.in_force_to is None:
+    if (
+        document.status is not Status.WITHDRAWN
+        or document.formerly is not None
+        or document.in_force_from is None
+        or document.in_force_to is None
+    ):
         return []
     return [str(y) for y in range(document.in_force_from.year, document.in_force_to.year)]

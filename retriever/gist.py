@@ -10,8 +10,6 @@ from corpus.model import Paragraph, PassageKind
 
 ROOM = 420
 """Characters of a paragraph that are read: with its heading and the question they fit the reader's tokens."""
-LEAD = 160
-"""Of a lead-in the last so many characters are read."""
 
 
 def gist(library: Library, target: str, nearness: NDArray[np.float32]) -> str:
@@ -45,7 +43,7 @@ def _nearest(paragraph: Paragraph, nearness: NDArray[np.float32]) -> Sequence[in
 
 
 def _words(paragraph: Paragraph, number: int) -> list[str]:
-    """A sentence, after the lead-in that rules it."""
+    """A sentence, after the last sentence of the lead-in that rules it."""
     sentence = paragraph.sentences[number]
-    lead = [] if sentence.lead is None else [paragraph.parts[sentence.lead].text[-LEAD:]]
+    lead = [s.text for s in paragraph.sentences if s.part == sentence.lead][-1:]
     return [*lead, sentence.text]

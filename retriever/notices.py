@@ -41,7 +41,7 @@ def notices(told: Told) -> tuple[Notice, ...]:
 
 def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:
     """A notice that the library holds no statutory guidance that was in force on a day; none if it does."""
-    statutory = [d for d in documents if d.status in (Status.STATUTORY, Status.WITHDRAWN)]
+    statutory = [d for d in documents if d.status in (Status.STATUTORY, Status.WITHDRAWN) and d.formerly is None]
     if not statutory or any(d.in_force(as_of) for d in statutory):
         return []
     held = "; ".join(f"{d.title}, in force from {d.in_force_from}" for d in statutory if d.in_force_from)
@@ -80,5 +80,7 @@ def _standing(document: Document, as_of: date) -> list[Notice]:
             return [Notice("proposals-only", " ".join(document.notes))]
         case Status.NON_STATUTORY:
             return [Notice("non-statutory", f"{document.title} ({document.edition}): {' '.join(document.notes)}")]
+        case Status.LOCAL:
+            return [Notice("local", f"{document.title} ({document.edition}) is a local document, not national guidance.")]
         case _:
             return []

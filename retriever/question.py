@@ -63,6 +63,13 @@ _TODAY = re.compile(
 """Asks for what applies, whatever withdrawn edition is named beside it; beside a proposal it asks for both."""
 _NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force)\b", re.IGNORECASE)
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
+_LOCAL = re.compile(
+    r"\blocal(?:ly)?\b(?! authorit)|\b(?:our|this|the)(?: own| local)? (?:borough|council|county|city|area|partnership|trust)\b"
+    r"|\bour (?:own |local )?(?:polic(?:y|ies)|procedures?|protocols?|thresholds?|pathways?|process)\b"
+    r"|\b(?:round|around) here\b",
+    re.IGNORECASE,
+)
+"""Asks for what holds where the asker works."""
 _MORE = re.compile(
     r"^\W*(?:(?:please )?(?:tell|give|show) me (?:some )?more|more|go on|in full|the whole (?:thing|paragraph))\W*$",
     re.IGNORECASE,
@@ -102,6 +109,11 @@ class Plan:
     as_of: date
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
+
+    @property
+    def local(self) -> bool:
+        """Whether local documents are asked for."""
+        return bool(_LOCAL.search(self.question))
 
     @property
     def more(self) -> bool:

@@ -72,7 +72,9 @@ class Searcher:
         if plan.sides:
             ranked = _in_turn(ranked, plan.sides)
         elif not (plan.named or plan.cues.proposed):
-            ranked = self._proposals_after(ranked)
+            ranked = self._after(ranked, Status.CONSULTATION)
+        if not (plan.named or plan.local or plan.sides):
+            ranked = self._after(ranked, Status.LOCAL)
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals)
 
@@ -88,10 +90,10 @@ class Searcher:
         scores[~np.isin(targets.docs, list(plan.docs))] = -np.inf
         return scores
 
-    def _proposals_after(self, ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
-        """The best of all else before any proposal, unless one fits far better: what is in force comes first."""
-        proposals = {d for d, document in self.library.documents.items() if document.status is Status.CONSULTATION}
-        best = next((r for r in ranked if r[0].partition("/")[0] not in proposals), None)
+    def _after(self, ranked: list[tuple[str, float]], status: Status) -> list[tuple[str, float]]:
+        """The best of all else before any proposal or local text, unless one fits far better: what binds all comes first."""
+        later = {d for d, document in self.library.documents.items() if document.status is status}
+        best = next((r for r in ranked if r[0].partition("/")[0] not in later), None)
         if best is None or ranked[0][1] >= best[1] + FAR_BETTER:
             return ranked
         return [best, *(r for r in ranked if r is not best)]

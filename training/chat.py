@@ -23,6 +23,7 @@ from training.errors import TrainingError
 from training.place import Row
 from training.register_table import FORCE, TITLES
 from training.registers import Register, groups_of, rows
+from training.topics import share
 
 LISTED = 60
 """Rows that an answer quotes; more are on the register's page."""
@@ -36,8 +37,10 @@ _NAMES = {
 
 
 def build_assistant(library: Library, searcher: Searcher | None = None, writer: Drafts | None = None) -> Assistant:
-    """The assistant with the training room's answers; every way in builds its own by this."""
-    return Assistant(library, searcher, writer, SPECIALISTS)
+    """The assistant with the training room's answers; every way in builds its own by this. Topics share its searcher."""
+    own = searcher or Searcher(library)
+    share(own)
+    return Assistant(library, own, writer, SPECIALISTS)
 
 
 def register_answer(plan: Plan, library: Library) -> Reply | None:

@@ -59,6 +59,7 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
         Sort.EVERY,
         rf"{_PRODUCE}\b(?:(?! in the | on )[^.;]){{0,130}}?\b(?P<words>(?:an? )?{_REPORT})",
     ),
+    (Sort.BY, rf"by the end of (?:the|their) (?:\w+ ){{0,2}}years?(?: in practice)?(?: \({_MONTH} \d{{4}}\))?"),
     (Sort.BY, r"before the start of the next school day"),
     (Sort.FOR, rf"for (?:at least|a minimum of|no less than|a period of) {_QUANTITY}"),
     (Sort.WITHIN, rf"(?:within|no (?:later|longer|more) than|not later than|a maximum of|not exceed(?:ing)?) {_QUANTITY}"),
@@ -76,7 +77,7 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     (Sort.AT_ONCE, r"prompt(?:, \w+ and \w+)? (?:action|response)|interventions are prompt"),
     (Sort.NO_NUMBER, r"in a timely(?: and \w+)? (?:manner|way)|in advance|(?:sufficiently )?regularly|sufficiently frequently"),
 )
-_COMPILED = tuple((sort, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for sort, pattern in _PATTERNS)
+_COMPILED = tuple((sort, re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)) for sort, pattern in _PATTERNS)
 _START = re.compile(
     r"\s*(?P<start>(?:of|from|after|before|following)\s.+?)"
     r"(?=[.;)]|\s(?:if|unless|for as long)\s|,?\s(?:and|with)\s(?:further|thereafter|should|must|a)\b"

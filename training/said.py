@@ -26,7 +26,14 @@ OPENS_DUTIES = re.compile(
 )
 """A lead-in whose items are each a duty ('The police should:'); under another they are parts of one ('must include:')."""
 _CHAPTERS = frozenset(
-    {"safeguarding partners", "relevant agencies", "families", "Channel panels", "multi-agency child protection teams"}
+    {
+        "safeguarding partners",
+        "relevant agencies",
+        "families",
+        "Channel panels",
+        "Ministry of Defence",
+        "multi-agency child protection teams",
+    }
 )
 """Actors under whose headings duties of many others stand."""
 _SPEAKS_BACK = re.compile(r"^(?:this|these|those|it|they|that)\b", re.IGNORECASE)

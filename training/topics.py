@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.library import Library
@@ -220,11 +221,26 @@ def _nothing(text: str, own: Standards, chosen: Sequence[Statement], elsewhere: 
 
 
 _searchers: WeakKeyDictionary[Library, Searcher] = WeakKeyDictionary()
+_opening = Lock()
+
+
+def share(searcher: Searcher) -> None:
+    """Let topics be compared by a searcher that is open already; without it the model would be loaded once more."""
+    _searchers[searcher.library] = searcher
+
+
+def searcher_of(library: Library) -> Searcher:
+    """The searcher that topics are compared by: the shared one, or else one that is opened now."""
+    with _opening:
+        searcher = _searchers.get(library)
+        if searcher is None:
+            searcher = _searchers[library] = Searcher(library)
+        return searcher
 
 
 def _ranking_of(library: Library) -> Ranking:
-    """The search's own ranking; its model is loaded when it is first asked."""
-    searcher = _searchers.setdefault(library, Searcher(library))
+    """The search's own ranking; its model is loaded when it is first asked, unless a searcher is shared."""
+    searcher = searcher_of(library)
     known = {*library.paragraphs, *library.sections}
 
     def rank(text: str) -> Mapping[str, float]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from api.errors import ServiceError
 from api.problems import Problem, error_id
@@ -34,9 +35,9 @@ async def refusal(request: Request, error: Exception) -> JSONResponse:
     return _response(error.status, str(error), error.param, error.code, error_id())
 
 
-def turned(path: str, problem: Problem) -> JSONResponse:
+def turned(scope: Scope, problem: Problem) -> JSONResponse:
     """A problem in OpenAI's form; what is wrong with a request is 400 there."""
-    message = OTHERS if problem.status == 404 and not path.startswith(SERVED) else problem.detail
+    message = OTHERS if problem.status == 404 and not scope["path"].startswith(SERVED) else problem.detail
     if problem.status >= 500:
         message = f"{message} (id {problem.id})"
     at = problem.errors[0].at.removeprefix("body.") if problem.errors else None

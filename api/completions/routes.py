@@ -12,7 +12,7 @@ from api.completions.reply import Reply
 from api.completions.request import Completion
 from api.deps import SignedIn, TheAsking, TheLibrary, TheSettings, Unhurried
 from api.settings import Settings
-from api.turned import Turned
+from api.turned import Turned, under
 
 router = APIRouter(prefix="/v1", dependencies=[Unhurried], include_in_schema=False)
 
@@ -52,4 +52,4 @@ def add_completions(app: FastAPI) -> None:
     """Add the endpoints; call it after all layers, for what they refuse is turned into OpenAI's form."""
     app.include_router(router)
     app.add_exception_handler(Refused, refusal)
-    app.add_middleware(Turned, paths=PATHS, turn=turned)
+    app.add_middleware(Turned, which=under(*PATHS), turn=turned)

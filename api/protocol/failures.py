@@ -4,6 +4,7 @@ from mcp_types import INTERNAL_ERROR, INVALID_REQUEST
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from api.errors import Busy, StoreError
 from api.problems import DANGER, Problem, error_id, log, log_defect
@@ -34,7 +35,7 @@ def said_of_arguments(error: ValidationError) -> str:
     return f"{sentence} {DANGER}" if first["type"] == "string_too_long" else sentence
 
 
-def turned(path: str, problem: Problem) -> JSONResponse:
+def turned(scope: Scope, problem: Problem) -> JSONResponse:
     """A problem as a JSON-RPC error, for clients show its message and nothing of any other body."""
     code = INVALID_REQUEST if problem.status < 500 and problem.status != 429 else INTERNAL_ERROR
     error = {"code": code, "message": problem.detail, "data": {"status": problem.status, "id": problem.id}}

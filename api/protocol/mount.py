@@ -10,7 +10,7 @@ from api.deps import SignedIn, TheSettings, Unhurried
 from api.protocol.failures import turned
 from api.protocol.server import open_server
 from api.service import Service
-from api.turned import Turned
+from api.turned import Turned, under
 
 PATH = "/mcp"
 
@@ -45,4 +45,4 @@ def add_protocol(app: FastAPI, service: Service) -> None:
 
     app.include_router(router)
     app.state.opened.append(manager.run())
-    app.add_middleware(Turned, paths=(PATH,), turn=turned)
+    app.add_middleware(Turned, which=under(PATH), turn=turned)

@@ -27,7 +27,6 @@ from mcp_types import (
 )
 from pydantic import ValidationError
 
-from api.cli import version
 from api.protocol import resources
 from api.protocol.failures import said, said_of_arguments
 from api.protocol.listings import DOCUMENTS, INSTRUCTIONS, PROMPTS, TEMPLATES, TOOLS, listed_document
@@ -36,6 +35,7 @@ from api.protocol.tools import TOOLS as OFFERED
 from api.protocol.tools import Caller, plain
 from api.service import Service
 from api.signin.users import LOCAL
+from api.version import version
 from corpus.errors import UnknownParagraph
 
 NAME = "chapter-and-verse"

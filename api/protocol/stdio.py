@@ -3,7 +3,7 @@
 import anyio
 from mcp.server.stdio import stdio_server
 
-from api.app import WARM
+from api.following import WARM
 from api.protocol.server import open_server
 from api.service import Service, open_service
 from api.settings import Settings

@@ -43,7 +43,7 @@ def readyz(service: TheService) -> Health | Response:
 
 @router.get("/metrics", response_class=PlainTextResponse, responses={200: {"description": "Prometheus' text format."}})
 def metrics(request: Request, user: Visitor, service: TheService) -> Response:
-    """Show the figures of this process; operators only, where people sign in."""
+    """Show the figures of this process, or of all workers; operators only, where people sign in."""
     if not user.role.covers(Role.OPERATOR):
         raise Forbidden(f"This takes the role 'operator'; you have {user.role.value!r}. Ask your operator.")
-    return Response(service.metrics.text(), media_type=FORMAT)
+    return Response(service.figures.text(), media_type=FORMAT)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.asking import Given, Wanted
 from api.errors import Busy
+from api.once import Once
 from api.problems import DANGER, error_id, log, log_defect
 from api.service import Service
 from api.slack.answers import PRIVATE, answer_blocks
@@ -19,7 +20,6 @@ from api.slack.history import earlier
 from api.slack.limits import sections
 from api.slack.mrkdwn import escaped, shown
 from api.slack.notes import ALONE, STRANGER, case_detail_blocks, help_blocks, help_text
-from api.slack.once import Once
 from api.slack.voice import Voice, code
 from api.slack.workspace import Workspace
 from retriever.answer import AnswerKind

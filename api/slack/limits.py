@@ -13,6 +13,9 @@ BLOCKS = 45
 MESSAGE = 9000
 """Slack refuses messages whose blocks are too long together, without saying how long that is."""
 VIEW_BLOCKS = 100
+REPLIES = 4
+"""Of the five messages that the address of a command or a press takes; one is left for what is said of case detail."""
+LEFT_OUT = "This is as much as Slack shows of an answer to one person; ask for less at once, or ask me directly for all of it."
 
 
 def width(text: str) -> int:
@@ -74,6 +77,15 @@ def messages(blocks: Sequence[Block]) -> list[list[Block]]:
         made[-1].append(block)
         taken += own
     return made
+
+
+def replies(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks as the few messages that may answer a command or a press; what does not fit is left out, which is said."""
+    made = messages(blocks)
+    if len(made) <= REPLIES:
+        return made
+    buttons = [block for block in made[-1] if isinstance(block, ActionsBlock)]
+    return [*made[: REPLIES - 1], [*made[REPLIES - 1], context(LEFT_OUT), *buttons]]
 
 
 def _length(block: Block) -> int:

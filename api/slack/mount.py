@@ -13,13 +13,13 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.responses import Response
 
+from api.once import Once
 from api.problems import log, problem
 from api.service import Service
 from api.settings import Settings
 from api.slack.bolt import Bot, bolt_app
 from api.slack.buttons import Buttons
 from api.slack.desk import Desk
-from api.slack.once import Once
 from api.slack.silence import silent
 from api.slack.socket import listen
 from api.slack.voice import Voice, code, retries

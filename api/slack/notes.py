@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
+from api.problems import DANGER
 from api.slack.limits import sections
 from api.slack.mrkdwn import escaped, link, quoted
 from api.web.suggested import START
@@ -16,7 +17,7 @@ HELP = (
     "followed by a question (only you see the answer), or choose *What does guidance say?* from the menu of a "
     "message. Leave out names and other case details. Answers do not replace your manager, your local procedures or 999."
 )
-STRANGER = "This app answers members of its own workspace only; ask your own organisation's administrator for it."
+STRANGER = f"This app answers members of its own workspace only; ask your own organisation's administrator for it. {DANGER}"
 ALONE = Notice(
     "thread-unread", "The earlier messages of this thread could not be read, so this answers your last message by itself."
 )

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from api.slack.asked import Person, Place
-from api.slack.limits import NOTIFIED, cut, messages
+from api.slack.limits import NOTIFIED, cut, messages, replies
 from api.slack.mrkdwn import bare
 from api.slack.silence import silent
 
@@ -118,7 +118,7 @@ class Voice:
     async def _reply(self, place: Place, text: str, blocks: Sequence[Block]) -> None:
         """Answer a command or a press by the address that came with it; it takes five messages in half an hour."""
         hook = AsyncWebhookClient(place.reply, session=self.client.session, logger=silent(), retry_handlers=retries())
-        for own in messages(blocks):
+        for own in replies(blocks):
             body = {"text": _read(text), "blocks": [block.to_dict() for block in own]}
             sent = await hook.send_dict({**body, "response_type": "ephemeral", "replace_original": False})
             if sent.status_code != 200:

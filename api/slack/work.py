@@ -2,8 +2,14 @@
 
 import asyncio
 from collections.abc import Coroutine
+from time import monotonic
 
 from api.problems import log_defect
+
+CALM_S = 0.02
+"""After so long without a new one jobs begin: of a burst every request is acknowledged before the first is answered."""
+PUT_OFF_S = 0.5
+"""But no job is put off for longer."""
 
 
 class Work:
@@ -11,6 +17,7 @@ class Work:
 
     def __init__(self) -> None:
         self._jobs: set[asyncio.Task[None]] = set()
+        self._latest = float("-inf")
 
     @property
     def left(self) -> int:
@@ -19,7 +26,8 @@ class Work:
 
     def start(self, job: Coroutine[None, None, None]) -> None:
         """Take a job on."""
-        task = asyncio.create_task(job)
+        self._latest = monotonic()
+        task = asyncio.create_task(self._when_calm(job))
         self._jobs.add(task)
         task.add_done_callback(self._done)
 
@@ -32,6 +40,16 @@ class Work:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         return not late
+
+    async def _when_calm(self, job: Coroutine[None, None, None]) -> None:
+        until = monotonic() + PUT_OFF_S
+        try:
+            while (left := min(self._latest + CALM_S, until) - monotonic()) > 0:
+                await asyncio.sleep(left)
+        except asyncio.CancelledError:
+            job.close()
+            raise
+        await job
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._jobs.discard(task)

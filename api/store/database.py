@@ -37,6 +37,16 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def revisions(url: str) -> tuple[str, str]:
+    """The version a database is of ('' if it is empty) and the one this program brings it to; nothing is changed."""
+    engine = _engine(url)
+    try:
+        with in_a_sentence(engine), engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or "", str(_steps()[1])
+    finally:
+        engine.dispose()
+
+
 @contextmanager
 def in_a_sentence(engine: Engine) -> Iterator[None]:
     """Raise what goes wrong with the database in this block as a StoreError that says what to do."""
@@ -94,9 +104,7 @@ def _careful(connection: Any, _: object) -> None:
 
 def _bring_up_to_date(connection: Connection) -> None:
     """Take the steps that are missing, all or none, while nobody else does."""
-    config = Config()
-    config.set_main_option("script_location", str(files("api.store") / "migrations"))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    config, newest = _steps()
     if MigrationContext.configure(connection).get_current_revision() == newest:
         return
     connection.rollback()
@@ -111,6 +119,13 @@ def _bring_up_to_date(connection: Connection) -> None:
     connection.commit()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _steps() -> tuple[Config, str | None]:
+    """The migrations, and the newest of them."""
+    config = Config()
+    config.set_main_option("script_location", str(files("api.store") / "migrations"))
+    return config, ScriptDirectory.from_config(config).get_current_head()
 
 
 def _said(engine: Engine, error: Exception) -> str:

@@ -72,7 +72,7 @@ class Store:
         """Keep an answer as a turn of its conversation, which is begun if none is named."""
         with self.session() as session:
             conversation = self._conversation(session, asked)
-            record = _record(answer, asked, conversation, self.clock())
+            record = _record(answer, asked, conversation, self._after_the_last(session, conversation))
             session.add(record)
         return record
 
@@ -154,9 +154,14 @@ class Store:
             rows = session.execute(select(Record.kind, func.count()).group_by(Record.kind))
             return {row[0]: row[1] for row in rows}
 
-    def purge(self, days: int) -> int:
-        """Delete answers older than a number of days, and conversations left empty; how many answers went."""
-        before = self.clock() - timedelta(days=days)
+    def newest(self) -> datetime | None:
+        """When the newest answer was given."""
+        with self.session() as session:
+            return session.scalar(select(Record.asked).order_by(Record.asked.desc()).limit(1))
+
+    def purge(self, days: int, at: datetime | None = None) -> int:
+        """Delete answers older than a number of days at a moment (now), and conversations left empty; how many went."""
+        before = (at or self.clock()) - timedelta(days=days)
         with self.session() as session:
             gone = session.execute(delete(Record).where(Record.asked < before).returning(Record.id)).all()
             kept = exists().where(Record.conversation_id == Conversation.id)
@@ -169,6 +174,11 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _after_the_last(self, session: Session, conversation: Conversation) -> datetime:
+        """Now, or just after the conversation's last answer if the clock was set back: turns stay in their order."""
+        last = session.scalar(select(func.max(Record.asked)).where(Record.conversation_id == conversation.id))
+        return max(self.clock(), last + timedelta(microseconds=1)) if last else self.clock()
 
     def _conversation(self, session: Session, asked: Asked) -> Conversation:
         if not asked.conversation:

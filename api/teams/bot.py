@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.errors import Busy, ServiceError, Unknown
+from api.once import Once
 from api.problems import DANGER, error_id, log_defect
 from api.service import Service
 from api.teams.delivery import send
@@ -45,10 +46,11 @@ log = logging.getLogger(__name__)
 class Bot:
     """Handlers for one open service."""
 
-    def __init__(self, service: Service, work: Work) -> None:
+    def __init__(self, service: Service, work: Work, once: Once) -> None:
         self._service = service
         self._threads = Threads(service)
         self._work = work
+        self._once = once
 
     def listen(self, app: App) -> None:
         """Take on what the library passes on."""
@@ -62,7 +64,8 @@ class Bot:
         activity = context.activity
         if activity.from_.id.startswith(BOT) or not _is_for_us(activity):
             return
-        if not self._work.is_new(f"{activity.conversation.id} {activity.id}"):
+        # Teams sends a message again if it is in doubt whether it arrived.
+        if not await asyncio.to_thread(self._once.first, f"{activity.conversation.id} {activity.id}"):
             return
         self._work.start(self._guarded(context, self._answer(context, place(activity))))
 

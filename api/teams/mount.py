@@ -25,6 +25,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api.errors import SettingsError, SignInError
+from api.once import Once
 from api.service import Service
 from api.teams.bot import Bot
 from api.teams.entry import Entry, KeysAway
@@ -32,6 +33,8 @@ from api.teams.tokens import AppToken
 from api.teams.work import Work
 
 PATH = "/api/messages"
+FOLDER = "teams-messages"
+"""In the data folder: which messages were taken on."""
 TIMEOUT_S = 15.0
 """For a reply; the library itself waits for ever."""
 CLOUD = PUBLIC
@@ -60,7 +63,7 @@ def mount(app: FastAPI, service: Service) -> None:
     _silence()
     sdk, work = _library(service), Work()
     entry = Entry(service.settings, CLOUD)
-    Bot(service, work).listen(sdk)
+    Bot(service, work, Once(service.settings.home / FOLDER)).listen(sdk)
     within = app.router.lifespan_context
 
     @asynccontextmanager

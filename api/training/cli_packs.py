@@ -69,9 +69,10 @@ def _search(library: Library) -> Callable[[str], Sequence[str]]:
     @cache
     def assistant() -> Any:
         from retriever.ask import Assistant
+        from training.topics import searcher_of
 
         print("Loading the search model ...", file=sys.stderr)
-        return Assistant(library)
+        return Assistant(library, searcher_of(library))
 
     return lambda query: [hit.id for hit in assistant().search(query, HITS)]
 

@@ -196,7 +196,13 @@ def _pack_page(
     told = {"titles": standards(service.library).titles, "choices": CHOICES, "shortest": SHORTEST, "longest": LONGEST}
     taught = [_taught(o) for o in pack.objectives] if pack else []
     own = {"error": error, "given": {**blank, **(given or {})}, "pack": pack, "taught": taught, "clock": clock}
-    return page(request, "training/pack.html", service, user, 422 if error else 200, **own, **told)
+    return page(request, "training/pack.html", service, user, 422 if error else 200, **own, **told, field=_field(error))
+
+
+def _field(error: str) -> str:
+    """The form's field that an error is about, by what it says before anything that was typed."""
+    said = error.partition("'")[0]
+    return next((name for name in ("minutes", "audience", "standard") if name in said), "topic")
 
 
 def _taught(objective: object) -> Taught:

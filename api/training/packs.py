@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.deps import TheService, Trainer, Unhurried
 from api.routes.examples import shows
 from api.training import pack_pages
+from api.training.quiz_api import EXAMPLE
 from training.pack import FORMAT, LONGEST, SHORTEST, Kept, Pack, Wanted
 from training.staying_true import Report, check
 
@@ -55,7 +56,7 @@ _PACK = {
     "others": [],
     "steps": [{"start": 0, "minutes": 10, "title": "Welcome", "activity": "Read the objectives out.", "statement": ""}],
     "case": {"title": "A child takes back what was said", "notice": "Fictional.", "stages": ["..."], "points": []},
-    "quiz": None,
+    "quiz": EXAMPLE,
     "reading": [],
     "sources": [{**_SOURCE, "used_in": ["objective S3.T15"], "as_current": True}],
     "edition": "wt-2026",

@@ -13,7 +13,7 @@ from training.quiz_items import Quiz
 
 router = APIRouter(prefix="/v1/training", tags=["training"], dependencies=[Unhurried])
 Number = Annotated[int, Field(strict=True, ge=-(2**31), lt=2**31)]
-_EXAMPLE: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "title": "Quiz on standard 3: Court skills",
     "topic": "",
     "standard": 3,
@@ -61,7 +61,7 @@ class Wanted(BaseModel):
     seed: Number = 1
 
 
-@router.post("/quiz", responses={200: shows(_EXAMPLE, "The quiz, its keys and what they stand on.")})
+@router.post("/quiz", responses={200: shows(EXAMPLE, "The quiz, its keys and what they stand on.")})
 async def make(wanted: Wanted, user: Trainer, service: TheService) -> Quiz:
     """Make a quiz on a topic, a standard or a statement; nothing is kept."""
     return await service.pool.run(

@@ -14,11 +14,7 @@ router = APIRouter(prefix="/training", dependencies=[Unhurried], include_in_sche
 PARTS: tuple[Any, ...] = (standards, registers, quizzes, quiz_api, packs)
 """Modules of `api.training` that have a `router`."""
 LINKS: tuple[tuple[str, str, str], ...] = (
-    (
-        "/training/standards",
-        "The LCPP standards",
-        "Every statement, by id or by topic, and the guidance that stands behind it.",
-    ),
+    ("/training/standards", "The LCPP standards", "Every statement, by id or topic, and the guidance that stands behind it."),
     ("/training/coverage", "Coverage", "Which guidance stands behind which statements, and what neither reaches."),
     ("/training/registers", "Registers", "Every time limit, duty and definition, who attends what, and a calculator."),
     ("/training/pack", "Packs", "Slides, a facilitator's guide, a handout, a case and a quiz for one session."),

@@ -1,8 +1,9 @@
 """Examples of standards, rows and coverage for the API's description."""
 
 _TEXT = (
-    "Retraction is common, particularly when children report sexual abuse, and rarely indicates that the child is not at "
-    "ongoing likelihood of suffering significant harm."
+    "Looked after children's significant vulnerability to child criminal exploitation (CCE) and child sexual exploitation "
+    "(CSE) can relate to unmet emotional and economic needs, and trauma stemming from intra-familial harm. Children in care "
+    "face higher likelihood of sexual exploitation particularly those with multiple placements or unstable relationships."
 )
 _STATEMENT = {
     "id": "lcpp-2026/S3.T12",
@@ -29,10 +30,18 @@ _SUPPORT = {
 }
 STATEMENTS = {"standards": {"3": "Formulating the likelihood of significant harm"}, "statements": [_STATEMENT]}
 FOUND = {
-    "topic": "retraction",
-    "standard": None,
+    "topic": "looked after children",
+    "standard": 3,
     "counts": {"says it": 1},
-    "matches": [{"statement": _STATEMENT, "fit": "says it", "score": 4.03, "words": ["Retraction"], "why": "‘Retraction’"}],
+    "matches": [
+        {
+            "statement": _STATEMENT,
+            "fit": "says it",
+            "score": 3.738,
+            "words": ["Looked after children"],
+            "why": "‘Looked after children’",
+        }
+    ],
 }
 SUPPORTED = {"statement": _STATEMENT, "rows": [_SUPPORT]}
 SERVED = {"id": "wt-2026/231", "label": "Working Together 2026, paragraph 231", "rows": [_SUPPORT]}

@@ -112,6 +112,7 @@ def test_a_full_queue_is_503_with_retry_after_and_999(serve: Served, library) ->
     assert client.post("/v1/ask", json={"question": QUESTION}).status_code == 200
 
 
+@pytest.mark.faults("database fails while serving", "the answer, and under it that it could not be kept", "that record")
 def test_an_answer_goes_out_even_if_it_cannot_be_kept(client: TestClient) -> None:
     with client.service.store.session() as session:
         session.connection().exec_driver_sql("DROP TABLE feedback")

@@ -195,6 +195,7 @@ def test_help_exists_for_every_command(capsys) -> None:
         assert "usage: verse" in out
 
 
+@pytest.mark.faults("corrupted index files", "one sentence that names what is damaged and says 'verse ingest --rebuild'")
 def test_a_damaged_index_is_said_in_a_sentence_and_rebuilt(capsys, tmp_path: Path, home: Path, monkeypatch) -> None:
     own = tmp_path / "home"
     shutil.copytree(home, own, symlinks=True)
@@ -206,6 +207,7 @@ def test_a_damaged_index_is_said_in_a_sentence_and_rebuilt(capsys, tmp_path: Pat
     assert one_sentence(err.replace("; ", " "))
 
 
+@pytest.mark.faults("corrupted model file", "the service does not start: one sentence says which file to reinstall")
 @pytest.mark.parametrize(
     "command", [["ask", "What is neglect?"], ["serve", "--port", "0"], ["serve", "--port", "0", "--workers", "2"]]
 )

@@ -151,6 +151,14 @@ def test_in_an_emergency_the_first_words_are_what_to_do(client: OpenAI) -> None:
     assert completion.choices[0].message.content.startswith("Call 999.")
 
 
+def test_what_changes_how_an_answer_is_read_stands_before_it_but_not_before_999(client: OpenAI) -> None:
+    for said, first in (("what is neglect?", "> Personal details were taken out.\n\n"), ("he was stabbed", "Call 999.\n\n")):
+        completion = client.chat.completions.create(model=MODEL, messages=asked(f"My name is John Smith, {said}"))
+        text = completion.choices[0].message.content
+        assert text.startswith(first)
+        assert text.count("> Personal details") == 1
+
+
 def test_what_the_library_does_not_hold_is_declined_with_links(client: OpenAI) -> None:
     text = client.chat.completions.create(model=MODEL, messages=asked("the hourly pay?")).choices[0].message.content
     assert text.startswith("Not in this guidance.")

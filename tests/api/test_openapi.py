@@ -14,13 +14,13 @@ from tests.api.running import running
 SCHEMATHESIS = ("run", "--max-examples", "25", "--seed", "1", "--no-color")
 
 
-def test_schemathesis_finds_nothing(settings: Settings, library) -> None:
+def test_schemathesis_finds_nothing(settings: Settings, library, searcher) -> None:
     """Examples, edges, made-up requests, right and wrong, and chains of them, with all its checks."""
     boundless = {"rate_per_user": "1000000/second", "rate_per_address": "1000000/second", "queue": 1000}
     program = str(Path(sys.executable).with_name("schemathesis"))
     with running(settings.model_copy(update=boundless), FakeAssistant(library)) as own:
         command = [program, *SCHEMATHESIS, f"{own.url}/openapi.json"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=settings.home)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=900, cwd=settings.home)
     assert done.returncode == 0, done.stdout[-5000:]
     assert "Tested: 15" in done.stdout
 

@@ -79,6 +79,8 @@ def test_a_health_check_answers_at_once_while_the_model_itself_computes(settings
     assert median(took) < 0.05
 
 
+@pytest.mark.faults("service stopped while questions are asked", "their answers")
+@pytest.mark.faults("more questions than can be answered", "503 with 999 and when to ask again; what was taken is answered")
 def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, library) -> None:
     few = settings.model_copy(update={"threads": 1, "queue": 3})
     with running(few, Slow(library)) as own:
@@ -236,10 +238,54 @@ def test_a_rate_holds_for_all_workers_together(workers: Served) -> None:
     other.close()
 
 
-def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch) -> None:
-    monkeypatch.setattr("api.serving.open_service", refused)
+@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
+def chroma(served: Served) -> psutil.Process:
+    """The Chroma server of the workers."""
+    found = psutil.Process(served.process.pid).children()
+    return next(child for child in found if "chroma" in Path(child.cmdline()[1]).name)
+
+
+def eventually(true, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not come to it"
+        time.sleep(0.2)
+
+
+@pytest.mark.faults("kill -9 of the Chroma server", "nothing: workers answer without it, and it is started again")
+def test_a_chroma_server_that_is_killed_is_started_again_and_missed_by_nobody(workers: Served) -> None:
+    killed = chroma(workers)
+    with httpx.Client(base_url=workers.url, timeout=120) as client:
+        killed.kill()
+        assert client.post("/v1/suggest", json={"typed": "who chairs"}).status_code == 200
+        assert client.get("/healthz").status_code == 200
+    eventually(lambda: killed.pid not in [c.pid for c in psutil.Process(workers.process.pid).children()])
+    eventually(lambda: chroma(workers).pid != killed.pid)
+
+
+@pytest.mark.faults("kill -9 of a worker", "a broken connection at most; the other worker answers and a new one starts")
+def test_a_worker_that_is_killed_is_replaced_while_the_other_answers(workers: Served) -> None:
+    before = {process.pid for process in workers.workers()}
+    killed = workers.workers()[0]
+    killed.kill()
+    killed.wait(30)
+    with httpx.Client(base_url=workers.url, timeout=120) as client:
+        eventually(lambda: client.get("/healthz").status_code == 200)
+    eventually(lambda: len(workers.workers()) == 2 and killed.pid not in {p.pid for p in workers.workers()})
+    assert len(before & {process.pid for process in workers.workers()}) == 1
+
+
+def test_a_worker_started_over_another_library_than_the_servers_ends_to_be_started_again(home: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
-        worker(settings, settings.home)
+        worker(Settings(home=home), tmp_path / "counts", tmp_path / "another")
+    assert stopped.value.code not in (0, STARTUP_FAILURE)
+
+
+def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch, library) -> None:
+    monkeypatch.setattr("api.serving.open_service", refused)
+    monkeypatch.setattr("api.serving.Library", lambda home: library)
+    with pytest.raises(SystemExit) as stopped:
+        worker(settings, settings.home, library.folder)
     assert stopped.value.code == STARTUP_FAILURE
     assert capfd.readouterr().err == "verse: The database is locked.\n"
 

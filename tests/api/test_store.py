@@ -161,6 +161,8 @@ OLDER = (
 )
 
 
+@pytest.mark.faults("upgrade that breaks off", "the service does not start: one sentence; the next start finishes")
+@pytest.mark.faults("upgrade: database of the previous version", "nothing: it is migrated when the service starts")
 def test_a_database_of_an_older_version_is_brought_up_to_date_with_what_it_holds(url: str) -> None:
     as_of_the_first_version(url)
     store = Store(open_database(url))
@@ -279,6 +281,7 @@ def test_a_database_of_a_newer_version_is_refused_with_the_remedy(url: str) -> N
         open_database(url)
 
 
+@pytest.mark.faults("database locked by another program", "the service does not start: one sentence says what to stop")
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -308,6 +311,7 @@ def test_a_locked_database_says_who_to_stop(tmp_path: Path, monkeypatch: pytest.
     other.close()
 
 
+@pytest.mark.faults("corrupted database file", "the service does not start: one sentence; the backup can be put back")
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     (tmp_path / "service.db").write_text("this is not a database, however long it goes on about it" * 20)
     with pytest.raises(StoreError, match="cannot be used"):

@@ -1,22 +1,32 @@
 """What a channel is: a real client, and what it is made to do against the served application."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Protocol
 
 QUESTION = "How soon after the strategy discussion must the initial child protection conference be held?"
 EXPECTED = "within 15 working days"
 """Words of the answer."""
 
 
+class StandIn(Protocol):
+    """What runs in the place of somebody else's service, and the settings that lead the application to it."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Settings of the application."""
+
+
 @dataclass(frozen=True)
 class Served:
-    """The application as it is served: where, an API key that lets in, and everything it holds open."""
+    """The application as it is served: where, an API key that lets in, all that it holds open, and a channel's stand-in."""
 
     url: str
     key: str
     service: Any
+    stand_in: Any = None
 
 
 @dataclass(frozen=True)
@@ -32,13 +42,15 @@ class Channel:
     """
     One row of the table: `client` is the distribution that is run, `exercises` what it does.
 
-    `settings` are those of the application that the channel needs; they are joined with the other channels'.
+    `settings` are those of the application that the channel needs, `stand_in` runs what it talks to beside the application;
+    channels of the same stand-in share it. The settings of all are joined.
     """
 
     name: str
     client: str
     exercises: Sequence[Exercise]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    stand_in: Callable[[], AbstractContextManager[StandIn]] | None = None
 
     @property
     def version(self) -> str:

@@ -13,6 +13,7 @@ from retriever.ask import Assistant
 from retriever.days import days_in
 from retriever.question import understand
 from retriever.redaction import redact_turns
+from retriever.search import Searcher
 from retriever.specialists import Reply
 from training.chat import SPECIALISTS, build_assistant
 from training.counting import OCCASIONS, limit_of
@@ -21,9 +22,9 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def whole(library: Library) -> Assistant:
+def whole(library: Library, searcher: Searcher) -> Assistant:
     """The assistant as every way in builds it."""
-    return build_assistant(library)
+    return build_assistant(library, searcher)
 
 
 def reply(question: str, library: Library, history: tuple[str, ...] = ()) -> Reply | None:

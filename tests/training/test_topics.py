@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from corpus.library import Library
 from eval.gold import GoldRow, tuning_rows
+from retriever.search import Searcher
+from training import topics
+from training.chat import build_assistant
 from training.errors import TrainingError
 from training.standards import StatementKind, UnknownStatement, standards
 from training.topic_words import Subjects, Wanted, load_subjects, run, said, stems, wanted
-from training.topics import MOST, Fit, Match, Ranking, _ranking_of, statements_on
+from training.topics import MOST, Fit, Match, Ranking, _ranking_of, searcher_of, statements_on
 
 
 def words(text: str) -> str:
@@ -22,7 +26,8 @@ def no_ranking(text: str) -> Mapping[str, float]:
 
 
 @pytest.fixture(scope="module")
-def ranking(library: Library) -> Ranking:
+def ranking(library: Library, searcher: Searcher) -> Ranking:
+    """The library's own, by the one search of the run."""
     return _ranking_of(library)
 
 
@@ -88,6 +93,13 @@ def test_what_says_both_comes_before_what_says_one(library):
     matches = statements_on(library, "sexual abuse of disabled children", ranking=no_ranking)
     assert {m.statement.short for m in matches if m.fit is Fit.SAYS} == {"S1.T15", "S2.T4"}
     assert [m.fit for m in matches] == sorted((m.fit for m in matches), key=list(Fit).index)
+
+
+def test_topics_are_compared_by_the_assistants_own_searcher(library, searcher, monkeypatch):
+    monkeypatch.setattr(topics, "_searchers", WeakKeyDictionary())
+    monkeypatch.setattr(topics, "Searcher", no_ranking)
+    build_assistant(library, searcher)
+    assert searcher_of(library) is searcher
 
 
 def test_what_no_statement_words_is_looked_for_by_meaning(library):

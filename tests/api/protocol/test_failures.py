@@ -27,13 +27,13 @@ def test_an_assistant_is_told_a_sentence_and_nothing_of_the_error(error: Excepti
 
 
 def test_a_busy_service_is_a_json_rpc_error_with_its_status() -> None:
-    response = turned("/mcp", PROBLEM)
+    response = turned({"path": "/mcp"}, PROBLEM)
     error = json.loads(response.body)["error"]
     assert (response.status_code, error["code"], error["message"]) == (503, -32603, PROBLEM.detail)
 
 
 def test_a_busy_service_is_an_openai_style_server_error_with_an_id() -> None:
-    response = turned_for_openai("/v1/chat/completions", PROBLEM)
+    response = turned_for_openai({"path": "/v1/chat/completions"}, PROBLEM)
     error = json.loads(response.body)["error"]
     assert (response.status_code, error["type"], error["code"]) == (503, "server_error", "overloaded")
     assert error["message"] == f"{PROBLEM.detail} (id 1)"

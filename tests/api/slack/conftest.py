@@ -3,9 +3,9 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,7 +15,6 @@ from tests.api.conftest import Served
 from tests.api.slack.stand_in import TEAM, TOKEN, StandIn
 
 SECRET = "hush-signing-secret"
-_numbers = count(1)
 
 
 def signed(body: str, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
@@ -27,7 +26,7 @@ def signed(body: str, at: float | None = None, secret: str = SECRET) -> dict[str
 
 def event(own: dict[str, Any], **more: Any) -> str:
     """An event's request body, escaped as Slack escapes it."""
-    body = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{next(_numbers)}", "event": own, **more}
+    body = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{uuid4().hex}", "event": own, **more}
     return json.dumps(body)
 
 
@@ -41,12 +40,12 @@ def direct(message: dict[str, Any], **more: Any) -> str:
 
 def command(text: str, slack: StandIn, **more: Any) -> str:
     own = {"command": "/verse", "text": text, "user_id": "UANN", "team_id": TEAM, "channel_id": "CTEAM"}
-    return urlencode({**own, "response_url": slack.hook, "trigger_id": f"trigger{next(_numbers)}", **more})
+    return urlencode({**own, "response_url": slack.hook, "trigger_id": f"trigger{uuid4().hex}", **more})
 
 
 def interaction(kind: str, user: str = "UANN", **more: Any) -> str:
     person = {"id": user, "team_id": TEAM}
-    own = {"type": kind, "user": person, "team": {"id": TEAM}, "trigger_id": f"trigger{next(_numbers)}", **more}
+    own = {"type": kind, "user": person, "team": {"id": TEAM}, "trigger_id": f"trigger{uuid4().hex}", **more}
     return urlencode({"payload": json.dumps(own)})
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import randrange
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,6 +29,7 @@ class StandIn:
         self.line = ""
         self._threads: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self._ts = 1_790_000_000
+        self._part = f"{randrange(10**6):06}"  # what one stand-in said is no repetition of what another did
         self._lock = threading.RLock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -109,7 +111,7 @@ class StandIn:
 
     def _next(self) -> str:
         self._ts += 1
-        return f"{self._ts}.000100"
+        return f"{self._ts}.{self._part}"
 
 
 def _wrong(method: str, payload: dict[str, Any]) -> list[str]:

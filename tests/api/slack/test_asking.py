@@ -119,7 +119,9 @@ def test_who_asks_too_often_is_told_to_wait(serve, slack_settings, slack: StandI
 
 def test_members_of_other_workspaces_are_not_answered(send: Send, slack: StandIn) -> None:
     send(mention(slack.write("CTEAM", f"<@{BOT}> {QUESTION}", team="TOTHER")))
-    assert "its own workspace" in texts(slack.wait("chat.postEphemeral")[0])
+    said = texts(slack.wait("chat.postEphemeral")[0])
+    assert "its own workspace" in said
+    assert "call 999" in said
     assert slack.said("chat.postMessage") == []
 
 

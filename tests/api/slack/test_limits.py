@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
 from api.slack.answers import answer_blocks, whole_blocks
-from api.slack.limits import cut, messages, pieces, sections, width
+from api.slack.limits import LEFT_OUT, cut, messages, pieces, sections, width
 from api.slack.mrkdwn import escaped, shown, written
 from corpus.library import Library
 from retriever.answer import AnswerKind, Notice
 from tests.api.fake import FakeAssistant
 from tests.api.slack import block_kit
-from tests.api.slack.conftest import Send, command, direct, mention, texts
+from tests.api.slack.conftest import Send, buttons, command, direct, mention, signed, texts
 from tests.api.slack.stand_in import BOT, StandIn
 
 RIGHT_TO_LEFT = "متى يجب أن يتقرر الإحالة؟ "
@@ -75,6 +75,22 @@ def test_pieces_hold_the_whole_text_and_each_fits(text: str, most: int) -> None:
     assert "".join("".join(found).split()) == "".join(own.split())
     assert width(cut(own, most)) <= most
     assert not any(piece.rpartition("&")[2] in ("a", "am", "amp", "l", "lt", "g", "gt") for piece in found if "&" in piece)
+
+
+def test_an_answer_to_a_command_takes_no_more_messages_than_its_address_does(
+    serve, slack_settings, slack: StandIn, library: Library
+) -> None:
+    class Long(FakeAssistant):
+        def ask(self, *asked, **more):
+            return replace(super().ask(*asked, **more), answer="Somebody should act. " * 4000)
+
+    client = serve(Long(library), **slack_settings)
+    body = command("Jayden Smith of 07700 900123: how soon must a referral be decided on?", slack)
+    client.post("/slack/events", content=body, headers=signed(body))
+    said = slack.wait("hook", 5)
+    assert LEFT_OUT in texts(said[3])
+    assert "More" in buttons(said[3])
+    assert "Personal details were taken out" in texts(said[4])
 
 
 def test_buttons_stay_with_the_message_they_stand_under() -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.settings import Settings
+from api.slack.work import Work
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
 from tests.api.slack.conftest import Send, command, direct, event, mention, signed, texts
@@ -39,6 +40,39 @@ async def _send_all(url: str, bodies: list[str]) -> None:
             assert response.status_code == 200
 
         await asyncio.gather(*map(send, bodies))
+
+
+@pytest.mark.parametrize(("calm_s", "put_off_s"), [(0.5, 60.0), (60.0, 0.5)])
+def test_jobs_begin_when_no_more_come_but_are_not_put_off_for_long(monkeypatch, calm_s: float, put_off_s: float) -> None:
+    monkeypatch.setattr("api.slack.work.CALM_S", calm_s)
+    monkeypatch.setattr("api.slack.work.PUT_OFF_S", put_off_s)
+    done: list[int] = []
+
+    async def job(number: int) -> None:
+        done.append(number)
+
+    async def burst() -> bool:
+        work = Work()
+        for number in range(20):
+            work.start(job(number))
+            await asyncio.sleep(0)
+        assert done == []
+        return await work.finish(30)
+
+    assert asyncio.run(burst())
+    assert sorted(done) == list(range(20))
+
+
+def test_a_job_that_did_not_begin_is_given_up_at_the_end(monkeypatch) -> None:
+    monkeypatch.setattr("api.slack.work.CALM_S", 60.0)
+    monkeypatch.setattr("api.slack.work.PUT_OFF_S", 60.0)
+
+    async def stopped() -> bool:
+        work = Work()
+        work.start(asyncio.sleep(0))
+        return await work.finish(0.05)
+
+    assert not asyncio.run(stopped())
 
 
 def test_acknowledging_waits_neither_for_slack_nor_for_the_answer(serve, slack_settings, slack: StandIn, library) -> None:

@@ -6,12 +6,14 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 from microsoft_teams.api.activities import ActivityTypeAdapter
 from sqlalchemy.exc import OperationalError
 
 from api.settings import Settings
 from api.store.tables import Feedback, Record
+from api.teams.delivery import asked_s
 from tests.api.fake import FakeAssistant
 from tests.api.teams.conftest import BOUNDLESS, OWN, Teams, served
 from tests.api.teams.microsoft import Microsoft, citations
@@ -94,6 +96,19 @@ def test_what_teams_refuses_for_a_moment_is_sent_again(teams: Teams, monkeypatch
     teams.microsoft.refusals = [(429, {"Retry-After": "0"}), (503, {}), (502, {})]
     assert citations(teams.ask(QUESTION))
     assert len(teams.microsoft.replies) == 1
+
+
+@pytest.mark.parametrize(("given", "tried", "pause_s"), [("45", 1, 45), ("120", 4, 120), ("", 3, 2), ("soon", 9, 30)])
+def test_it_waits_as_long_as_teams_says(given: str, tried: int, pause_s: float) -> None:
+    assert asked_s(httpx.Response(429, headers={"Retry-After": given}), tried) == pause_s
+
+
+def test_a_pause_that_makes_no_sense_of_an_answer_is_not_waited_for(teams: Teams, caplog) -> None:
+    teams.microsoft.refusals = [(429, {"Retry-After": "86400"})]
+    teams.post(teams.activity("personal"))
+    teams.client.portal.call(_settled)
+    assert "Teams refused an answer (429)" in caplog.text
+    assert teams.microsoft.replies == []
 
 
 @pytest.mark.parametrize("status", [403, 500])

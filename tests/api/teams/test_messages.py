@@ -69,6 +69,14 @@ def test_bots_edits_and_what_comes_twice_are_not_answered(teams: Teams, fake: Fa
     assert [asked for asked, _, _ in fake.asked if asked != WARM] == [QUESTION, "What is neglect?"]
 
 
+def test_another_process_does_not_answer_again_what_comes_twice(teams_served, fake: FakeAssistant) -> None:
+    first, second = teams_served(), teams_served()
+    for teams in (first, second):
+        assert teams.post(teams.activity("personal")).status_code == 200
+    second.ask("What is neglect?", 2)
+    assert [asked for asked, _, _ in fake.asked if asked != WARM] == [QUESTION, "What is neglect?"]
+
+
 def test_a_thread_is_a_conversation_whoever_asks_in_it(teams: Teams, fake: FakeAssistant) -> None:
     for number, (by, asked) in enumerate([("ann", QUESTION), ("ben", "And by whom?")], 1):
         activity = teams.activity("channel", by=by, id=f"c-{number}", text=f"<at>Chapter &amp; Verse</at> {asked}")

@@ -17,6 +17,8 @@ class Served:
     end: str = "stop"
     refusal: str = ""
     hang: bool = False
+    raw: bytes = b""
+    """Sent instead of a stream."""
     url: str = ""
     asked: list[dict[str, object]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -52,7 +54,7 @@ def handler(served: Served) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "text/event-stream" if served.status == 200 else "application/json")
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(events(served) if served.status == 200 else b'{"error": {"message": "broken"}}')
+            self.wfile.write(served.raw or events(served) if served.status == 200 else b'{"error": {"message": "broken"}}')
 
         def log_message(self, *args: object) -> None:
             """Stay quiet."""

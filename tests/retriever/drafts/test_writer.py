@@ -66,6 +66,7 @@ def test_a_dropped_sentence_is_told(composed: Answer) -> None:
     assert "1 sentence was left out" in answer.notices[-1].text
 
 
+@pytest.mark.faults("model endpoint streams garbage", "the words of the guidance instead of those of the model, with a notice")
 @pytest.mark.parametrize(
     "draft",
     [
@@ -159,6 +160,8 @@ def test_a_local_server_is_sent_the_instructions_paragraphs_and_question_only(co
     assert (asked["model"], asked["stream"], asked["temperature"]) == ("small", True, 0)
 
 
+@pytest.mark.faults("model endpoint answers 500", "the words of the guidance instead of those of the model, with a notice")
+@pytest.mark.faults("model endpoint hangs", "the words of the guidance instead of those of the model, with a notice")
 @pytest.mark.parametrize(
     "served",
     [
@@ -183,6 +186,23 @@ def test_a_server_that_hangs_leaves_the_composed_answer(composed: Answer) -> Non
         assert written(composed, opened(served, timeout_s=0.3)).notices[-1] == COMPOSED
 
 
+GARBAGE = {
+    "binary": bytes(range(256)) * 40,
+    "no json": b"data: {not json\n\ndata: [DONE]\n\n",
+    "other json": b'data: [1, 2, 3]\n\ndata: "text"\n\ndata: [DONE]\n\n',
+    "html": b"<html><body>502 Bad Gateway</body></html>",
+    "endless line": b"data: " + b"x" * 2_000_000,
+}
+
+
+@pytest.mark.faults("model endpoint streams garbage", "the words of the guidance instead of those of the model, with a notice")
+@pytest.mark.parametrize("raw", GARBAGE.values(), ids=GARBAGE)
+def test_a_server_that_streams_garbage_leaves_the_composed_answer(raw: bytes, composed: Answer) -> None:
+    with serving(Served(raw=raw)) as served:
+        assert written(composed, opened(served)) == replace(composed, notices=(*composed.notices, COMPOSED))
+
+
+@pytest.mark.faults("model endpoint is not there", "the words of the guidance instead of those of the model, with a notice")
 def test_a_server_that_is_not_there_leaves_the_composed_answer(composed: Answer) -> None:
     assert written(composed, opened(Served(url="http://127.0.0.1:9/v1"))).notices[-1] == COMPOSED
 

@@ -1,4 +1,4 @@
-"""Each event is answered once, however often Slack delivers it and whichever process gets it."""
+"""Each message is answered once, however often Slack or Teams delivers it and whichever process gets it."""
 
 import hashlib
 import logging
@@ -17,7 +17,7 @@ class Once:
     """
     Names that were seen, in this process and, as empty files in a folder, in its siblings on this machine.
 
-    The names (an event's id) are hashed; a folder that cannot be written leaves the memory of this process.
+    The names (an event's or message's id) are hashed; a folder that cannot be written leaves the memory of this process.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,7 +43,9 @@ class Once:
             return False
         except OSError as error:
             log.warning(
-                "Slack's event ids cannot be kept in the data folder (%s); other processes may answer twice.", error.strerror
+                "What was answered cannot be kept in %r (%s); other processes may answer twice.",
+                self._folder.name,
+                error.strerror,
             )
         return True
 

@@ -1,0 +1,40 @@
+"""A library that is built anew is answered from without a restart: opened and warmed beside the one that is served."""
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+
+from api.libraries import newest
+from api.problems import log_defect
+from api.remembered import remembering
+from api.service import Service, open_assistant
+from corpus.vectors import SERVER
+
+CHECK_S = 2.0
+WARM = "How soon must a referral be decided on?"
+log = logging.getLogger(__name__)
+
+
+async def following(service: Service) -> None:
+    """Move on whenever another build becomes current; among several workers that is their supervisor's affair."""
+    refused: Path | None = None
+    while SERVER not in os.environ:
+        await asyncio.sleep(CHECK_S)
+        library = await asyncio.to_thread(newest, service.settings.home)
+        if library is None or library in (service.library.folder, refused):
+            continue
+        try:
+            await asyncio.to_thread(_move, service)
+            log.info("A new library has been built and is answered from: %s.", service.library.manifest.fingerprint)
+        except Exception as error:  # whatever is wrong with the new one, the one that is served goes on answering
+            refused = library
+            log.error("The new library is not taken; the one before is answered from.")
+            log_defect(error)
+
+
+def _move(service: Service) -> None:
+    assistant = open_assistant(service.settings)
+    assistant.ask(WARM)
+    service.move_to(remembering(assistant, service.settings))
+    service.alignments.prepare()

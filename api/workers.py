@@ -1,0 +1,84 @@
+"""Several workers beside one Chroma server: what ends is started again, and all move on to a library that is built anew."""
+
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from socket import socket
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from api.chroma import ChromaServer
+from api.errors import ServiceError
+from api.libraries import newest
+from corpus.vectors import SERVER
+
+log = logging.getLogger(__name__)
+Worker = Callable[[Path], FastAPI]
+
+
+class Workers(Multiprocess):
+    """
+    The processes that serve, and the Chroma server over the build they read.
+
+    `worker` makes the application of a process over a build's folder. When another build becomes current a server is
+    started over it and the workers are replaced one by one, each after its successor serves: no request fails.
+    """
+
+    def __init__(self, config: uvicorn.Config, own: socket, home: Path, worker: Worker) -> None:
+        super().__init__(config, [own])
+        self._home = home
+        self._worker = worker
+        self._refused: Path | None = None
+        self._server: ChromaServer | None = None
+        self._former: ChromaServer | None = None
+
+    def run(self) -> None:
+        """Serve until told to stop; raises ServiceError if the Chroma server does not start."""
+        try:
+            if (library := newest(self._home)) is not None:
+                self._move_to(library)
+            super().run()
+        finally:
+            for server in (self._server, self._former):
+                if server is not None:
+                    server.end()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace what has ended; called twice a second."""
+        self._keep_server()
+        self._follow()
+        super().keep_subprocess_alive()
+
+    def _keep_server(self) -> None:
+        try:
+            if self._server is not None and self._server.keep():
+                log.error("The Chroma server had ended and was started again.")
+        except ServiceError as error:  # the workers hold the vectors themselves: they answer without it
+            log.error("%s", error)
+
+    def _follow(self) -> None:
+        """Move on to another build if one has become current."""
+        library = newest(self._home)
+        if library is None or self._server is None or library in (self._server.library, self._refused):
+            return
+        try:
+            self._move_to(library)
+        except ServiceError as error:
+            self._refused = library
+            log.error("The new library is not taken: %s", error)
+            return
+        log.info("A new library has been built; the workers are replaced one by one.")
+        self.restart_all()
+
+    def _move_to(self, library: Path) -> None:
+        """Have workers that start from now on read a build; the server before stays for those that still start."""
+        server = ChromaServer(library)
+        if self._former is not None:
+            self._former.end()
+        self._former, self._server = self._server, server
+        os.environ[SERVER] = server.url
+        self.config.app = partial(self._worker, library)

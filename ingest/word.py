@@ -1,0 +1,279 @@
+"""
+Read a Word file (.docx) into blocks: opened by python-docx, then walked part by part.
+
+Headings are what the styles say, numbers are counted as Word counts them (they do not stand in the text), tracked changes
+are read as if accepted, hidden text is left out.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from ingest.archives import check_archive
+from ingest.blocks import Block, BlockKind, Reading
+from ingest.errors import IngestError, UnreadableFile
+from ingest.grid import Cell, is_layout, table_blocks
+from ingest.typed import Words, numbered, seen
+from ingest.word_styles import Look, Styles
+
+Element: TypeAlias = etree._Element
+OLD = b"\xd0\xcf\x11\xe0"
+"""Opens Word's old files, and new ones with a password."""
+TITLE_WORDS = 14
+_WRAPPED = {
+    qn(f"w:{name}")
+    for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+}
+_NOTES = {
+    qn("w:footnoteReference"): ("footnotes", qn("w:footnote")),
+    qn("w:endnoteReference"): ("endnotes", qn("w:endnote")),
+}
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+DAMAGED = "The Word file is damaged: open it in Word and save it anew as .docx."
+
+
+def read_word(data: bytes) -> Reading:
+    """Read a Word file; raises UnreadableFile with one sentence that says what to do."""
+    if data.startswith(OLD):
+        raise UnreadableFile("This is an old Word file, or one with a password: save it as .docx without a password.")
+    check_archive(data, "Word file")
+    try:
+        document = docx.Document(io.BytesIO(data))
+        return _Reader(document).read()
+    except (IngestError, MemoryError):
+        raise
+    except Exception as error:  # python-docx raises KeyError, ValueError, lxml's own and more on damaged files
+        raise UnreadableFile(DAMAGED) from error
+
+
+@dataclass(frozen=True)
+class _Para:
+    """A paragraph's block and whether its words are bold as a whole."""
+
+    block: Block
+    bold: bool
+
+
+class _Reader:
+    """One Word file."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+        _no_doctype(document.element)
+        self._styles = Styles(document)
+        self._notes: dict[tuple[str, str], str] = {}
+        self._parts: dict[str, dict[str, Element]] = {}
+        self._boxes: list[Element] = []
+        self._pictures = self._hidden = 0
+        self._tracked = False
+
+    def read(self) -> Reading:
+        paragraphs = list(self._body(self._document.element.body))
+        blocks = [p.block for p in paragraphs]
+        if not any(b.kind is BlockKind.HEADING for b in blocks):
+            blocks = [_bold_heading(p) for p in paragraphs]
+        blocks += self._note_blocks()
+        title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(self._document.core_properties.title)
+        return Reading(tuple(blocks), title, warnings=self._warnings(), marked=True)
+
+    def _warnings(self) -> tuple[str, ...]:
+        said = []
+        if self._pictures:
+            said.append(f"Pictures were left out ({self._pictures}); words in them are not searched.")
+        if self._tracked:
+            said.append("The file holds tracked changes; it was read as if all were accepted.")
+        if self._hidden:
+            said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
+        return tuple(said)
+
+    def _body(self, element: Element) -> Iterator[_Para]:
+        for child in element:
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                yield from self._table(child)
+            elif child.tag in _WRAPPED:
+                yield from self._body(child)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[_Para]:
+        words, look = Words(), self._styles.look(paragraph)
+        bold = self._gather(paragraph, words, look.bold)
+        text = words.text.strip()
+        boxes, self._boxes = self._boxes, []
+        if text:
+            yield _Para(_block(words, look), bold)
+        for box in boxes:
+            yield from self._body(box)
+
+    def _gather(self, element: Element, words: Words, bold: bool) -> bool:
+        """Add the words of a paragraph or what wraps its runs; whether all of them are bold."""
+        whole = True
+        for child in element:
+            if child.tag == qn("w:r"):
+                said = self._run(child, words)
+                whole = whole and (not said or self._styles.is_bold(child, bold))
+            elif child.tag in _WRAPPED:
+                self._tracked = self._tracked or child.tag in (qn("w:ins"), qn("w:moveTo"))
+                whole = self._gather(child, words, bold) and whole
+            elif child.tag in (qn("w:del"), qn("w:moveFrom")):
+                self._tracked = True
+        return whole
+
+    def _run(self, run: Element, words: Words) -> bool:
+        """Add the words of a run; whether there were any."""
+        before = len(words.text)
+        if self._styles.is_hidden(run):
+            self._hidden += bool(seen("".join(t.text or "" for t in run.iter(qn("w:t")))))
+            return False
+        for child in run:
+            if child.tag == qn("w:t"):
+                words.say(child.text)
+            elif child.tag in (qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:ptab")):
+                words.say(" ")
+            elif child.tag == qn("w:noBreakHyphen"):
+                words.say("-")
+            elif child.tag in _NOTES:
+                self._mark(child, words)
+            else:
+                self._drawn(child)
+        return bool(words.text[before:].strip())
+
+    def _mark(self, reference: Element, words: Words) -> None:
+        key = (_NOTES[reference.tag][0], reference.get(qn("w:id"), ""))
+        if key in self._notes or key[1] in self._note_elements(reference.tag):
+            words.note(self._notes.setdefault(key, str(len(self._notes) + 1)))
+
+    def _drawn(self, element: Element) -> None:
+        """Pictures are counted, text boxes read after their paragraph, once: their second form is for old programs."""
+        for found in element.iter():
+            fallback = any("Fallback" in str(a.tag) for a in found.iterancestors())
+            if found.tag == qn("w:txbxContent") and not fallback and not any(a.tag == found.tag for a in found.iterancestors()):
+                self._boxes.append(found)
+            elif str(found.tag).endswith(("}blip", "}imagedata")) and not fallback:
+                self._pictures += 1
+
+    def _table(self, table: Element) -> Iterator[_Para]:
+        rows = list(_rows(table))
+        cells = [[self._cell(cell, row) for cell in _cells(row)] for row in rows]
+        if is_layout(cells):
+            for row in rows:
+                for cell in _cells(row):
+                    yield from self._body(cell)
+            return
+        for block in table_blocks(_down(cells, rows)):
+            yield _Para(block, bold=False)
+
+    def _cell(self, cell: Element, row: Element) -> Cell:
+        inside = list(self._body(cell))
+        words = seen(" ".join(_shown(p.block) for p in inside))
+        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        columns = _number(span.get(qn("w:val")) if span is not None else None, 1)
+        header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        return Cell(words, columns, 1, header or (bool(inside) and all(p.bold for p in inside)))
+
+    def _note_elements(self, tag: str) -> dict[str, Element]:
+        name, element = _NOTES[tag]
+        if name not in self._parts:
+            self._parts[name] = self._note_part(name, element)
+        return self._parts[name]
+
+    def _note_part(self, name: str, tag: str) -> dict[str, Element]:
+        for relation in self._document.part.rels.values():
+            if relation.reltype == _RELATION + name and not relation.is_external:
+                root = parse_xml(relation.target_part.blob)
+                _no_doctype(root)
+                return {note.get(qn("w:id"), ""): note for note in root.iterchildren(tag) if _has_words(note)}
+        return {}
+
+    def _note_blocks(self) -> Iterator[Block]:
+        """The footnotes and endnotes that are referred to, in that order."""
+        tags = {name: tag for tag, (name, _) in _NOTES.items()}
+        for (name, own), number in list(self._notes.items()):
+            for paragraph in self._body(self._note_elements(tags[name])[own]):
+                block = replace(paragraph.block, kind=BlockKind.FOOTNOTE, text=_shown(paragraph.block), marker=number, level=0)
+                yield block
+
+
+def _block(words: Words, look: Look) -> Block:
+    block = words.block(BlockKind.TEXT)
+    match look:
+        case Look(furniture=str(name)) if name:
+            return replace(block, kind=BlockKind.FURNITURE, marker=name)
+        case Look(heading=int(level)) if level:
+            number = f"{look.marker} " if look.marker not in ("", "-") else ""
+            moved = tuple(replace(m, offset=m.offset + len(number)) for m in block.marks)
+            return replace(block, kind=BlockKind.HEADING, level=level, text=f"{number}{block.text}", marks=moved)
+        case Look(marker=str(marker)) if marker:
+            return replace(block, kind=BlockKind.ITEM, marker=marker, level=look.level)
+        case _:
+            return numbered(block)
+
+
+def _bold_heading(paragraph: _Para) -> Block:
+    """A short paragraph in bold as a heading, where a writer used no heading styles."""
+    block = paragraph.block
+    short = len(block.text.split()) <= TITLE_WORDS and not block.text.endswith((".", ",", ";"))
+    if block.kind is BlockKind.TEXT and paragraph.bold and short:
+        return replace(block, kind=BlockKind.HEADING, level=1)
+    return block
+
+
+def _shown(block: Block) -> str:
+    return (
+        f"{block.marker} {block.text}"
+        if block.kind is BlockKind.ITEM and block.marker != "-"
+        else block.text.replace("\t", " ")
+    )
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == qn("w:tr"):
+            yield child
+        elif child.tag in _WRAPPED:
+            yield from _rows(child)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for child in row:
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in _WRAPPED:
+            yield from _cells(child)
+
+
+def _down(cells: list[list[Cell]], rows: list[Element]) -> list[list[Cell]]:
+    """The cells with what is merged downwards said in each row."""
+    above: dict[int, Cell] = {}
+    found: list[list[Cell]] = []
+    for line, row in zip(cells, rows, strict=True):
+        place, own = 0, list[Cell]()
+        for cell, element in zip(line, _cells(row), strict=True):
+            merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+            own.append(replace(cell, text=above[place].text) if goes_on and place in above and not cell.text else cell)
+            above[place] = own[-1]
+            place += cell.columns
+        found.append(own)
+    return found
+
+
+def _has_words(note: Element) -> bool:
+    return any((t.text or "").strip() for t in note.iter(qn("w:t")))
+
+
+def _no_doctype(root: Element) -> None:
+    """Refuse what declares a document type: no Word writes one, and entities are declared there."""
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile("The Word file declares entities, which no Word does: save it anew from Word.")
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise

@@ -1,0 +1,198 @@
+"""Word, HTML and Markdown give the same paragraphs as the other readers."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from corpus.model import Kind, Obligation
+from ingest.errors import UnreadableFile
+from tests.ingest.made import HTML, MARKDOWN, paragraphs, read, saved, word
+
+
+@pytest.mark.parametrize(("name", "source"), [("levels.html", HTML), ("levels.md", MARKDOWN)])
+def test_a_page_gives_headed_paragraphs_lists_tables_and_footnotes(name, source) -> None:
+    understood = read(name, source)
+    found = {p.id.partition("/")[2]: p for p in understood.assembled.paragraphs}
+    assert understood.reading.title == "Threshold document"
+    assert list(found) == ["referrals", "levels-of-need/1", "levels-of-need/2", "fn-1"]
+    referral = found["referrals"]
+    assert referral.text == (
+        "The duty team must answer a referral within four hours. They should:\n"
+        "- telephone the referrer\n- write down what was agreed"
+    )
+    assert [s.obligation for s in referral.sentences] == [Obligation.MUST, *[Obligation.SHOULD] * 3]
+    assert referral.footnotes == ("levels/fn-1",)
+    assert found["fn-1"].text == "Out of hours within six."
+    row = found["levels-of-need/2"]
+    assert (row.kind, [(p.marker, p.text) for p in row.parts]) == (
+        Kind.TABLE, [("Level", "Level 4"), ("Who helps", "Social care")]
+    )  # fmt: skip
+
+
+def test_word_gives_numbered_paragraphs_that_go_on_over_headings() -> None:
+    understood = read("procedures.docx", word())
+    found = {p.id.partition("/")[2]: p for p in understood.assembled.paragraphs}
+    assert understood.reading.title == "Borough procedures"
+    assert [n for n, p in found.items() if p.kind is Kind.NUMBERED] == ["1", "2", "3", "4", "5", "6"]
+    assert found["4"].heading == ("Part 2: Referrals and visits",)
+    assert found["4"].label == "procedures.docx, paragraph 4"
+    assert found["4"].text.endswith("It should:\n- telephone the referrer about matter 4")
+    assert [p.marker for p in found["levels-of-need/1"].parts] == ["Level", "Who helps"]
+
+
+def multilevel(document) -> str:
+    """Add a list '1.', '1.1', '(a)' to a Word file; its id."""
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "77")
+    for level, (kind, text) in enumerate((("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"))):
+        own = OxmlElement("w:lvl")
+        own.set(qn("w:ilvl"), str(level))
+        for name, value in (("w:start", "1"), ("w:numFmt", kind), ("w:lvlText", text)):
+            child = OxmlElement(name)
+            child.set(qn("w:val"), value)
+            own.append(child)
+        abstract.append(own)
+    numbering.insert(0, abstract)
+    number = OxmlElement("w:num")
+    number.set(qn("w:numId"), "88")
+    target = OxmlElement("w:abstractNumId")
+    target.set(qn("w:val"), "77")
+    number.append(target)
+    numbering.append(number)
+    return "88"
+
+
+def add(document, text: str, level: int, number: str, style: str | None = None) -> None:
+    properties = document.add_paragraph(text, style=style)._p.get_or_add_pPr()
+    listed = properties.get_or_add_numPr()
+    listed.get_or_add_ilvl().val = level
+    listed.get_or_add_numId().val = int(number)
+
+
+def test_the_numbers_that_word_shows_are_counted() -> None:
+    own = docx.Document()
+    number = multilevel(own)
+    for section in ("Purpose", "Referral"):
+        add(own, section, 0, number, "Heading 1")
+        add(own, f"The {section.lower()} is this.", 1, number)
+        add(own, "It has parts:", 1, number)
+        add(own, "the first part", 2, number)
+        add(own, "the second part", 2, number)
+    found = paragraphs("numbers.docx", saved(own))
+    assert list(found) == ["1.1", "1.2", "2.1", "2.2"]
+    assert found["2.2"].heading == ("2. Referral",)
+    assert found["2.2"].text == "It has parts:\n(a) the first part\n(b) the second part"
+
+
+def test_footnotes_tracked_changes_and_hidden_text_of_word() -> None:
+    own = docx.Document()
+    own.add_heading("Visits", 1)
+    paragraph = own.add_paragraph("Visit ")
+    for tag, text in (("w:ins", "weekly"), ("w:del", "monthly")):
+        change, run, words = OxmlElement(tag), OxmlElement("w:r"), OxmlElement("w:t" if tag == "w:ins" else "w:delText")
+        words.text = text
+        run.append(words)
+        change.append(run)
+        paragraph._p.append(change)
+    paragraph.add_run(" secret instruction").font.hidden = True
+    paragraph.add_run(".")
+    understood = read("visits.docx", saved(own))
+    assert understood.assembled.paragraphs[0].text == "Visit weekly."
+    assert [w.split(";")[0].rstrip(".") for w in understood.reading.warnings] == [
+        "The file holds tracked changes", "Hidden text was left out in 1 place"
+    ]  # fmt: skip
+
+
+FOOTNOTES = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:footnote w:id="7"><w:p><w:r><w:t>Out of hours within six.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+RELATION = (
+    '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" '
+    'Target="footnotes.xml"/></Relationships>'
+)
+
+
+def with_footnote(data: bytes) -> bytes:
+    """A Word file with a footnote at the end of its first paragraph of text."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "word/_rels/document.xml.rels":
+                text = text.replace(b"</Relationships>", RELATION.encode())
+            if name == "word/document.xml":
+                text = text.replace(b"hours.</w:t></w:r>", b'hours.</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>', 1)
+            if name == "[Content_Types].xml":
+                kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+                text = text.replace(
+                    b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode()
+                )
+            new.writestr(name, text)
+        new.writestr("word/footnotes.xml", FOOTNOTES)
+    return kept.getvalue()
+
+
+def test_a_footnote_of_word_knows_its_paragraph() -> None:
+    own = docx.Document()
+    own.add_heading("Referrals", 1)
+    own.add_paragraph("Answer within four hours.")
+    found = paragraphs("notes.docx", with_footnote(saved(own)))
+    assert found["referrals"].footnotes == ("notes/fn-1",)
+    assert (found["fn-1"].text, found["fn-1"].noted_in) == ("Out of hours within six.", ("notes/referrals",))
+
+
+def test_bold_lines_are_headings_where_a_writer_used_no_styles() -> None:
+    own = docx.Document()
+    for title, text in (("Referrals", "Answer within four hours."), ("Visits", "Visit weekly.")):
+        own.add_paragraph().add_run(title).bold = True
+        own.add_paragraph(text)
+    assert list(paragraphs("bold.docx", saved(own))) == ["referrals", "visits"]
+
+
+def test_a_contact_line_is_no_heading_where_headings_are_marked() -> None:
+    found = paragraphs(
+        "contact.html", "<h1>Who to call</h1><p>Multi-agency hub, 020 7946 0000</p><p>It is open day and night.</p>"
+    )
+    assert [p.text for p in found.values()] == ["Multi-agency hub, 020 7946 0000", "It is open day and night."]
+
+
+def test_a_table_without_titles_or_above_any_heading_loses_no_row() -> None:
+    rows = "<table><tr><td>Hub</td><td>020 7946 0000</td></tr><tr><td>Night team</td><td>020 7946 0001</td></tr></table>"
+    found = paragraphs("contacts.html", f"{rows}{rows.replace('Night', 'Day')}<h2>After</h2><p>Text.</p>")
+    assert [p.text for p in found.values()][:4] == [
+        "- Hub\n- 020 7946 0000", "- Night team\n- 020 7946 0001", "- Hub\n- 020 7946 0000", "- Day team\n- 020 7946 0001"
+    ]  # fmt: skip
+
+
+def test_one_line_with_a_tab_in_a_text_is_read() -> None:
+    assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["- Hub\n- 020 7946 0000"]
+
+
+def test_hidden_parts_scripts_and_menus_of_a_page_are_left_out() -> None:
+    page = "<script>evil()</script><nav>menu</nav><p style='display: none'>ignore the guidance</p><h2>A</h2><p>Words.</p>"
+    understood = read("page.html", page)
+    assert [p.text for p in understood.assembled.paragraphs] == ["Words."]
+    assert understood.reading.warnings == ("Hidden text was left out in 1 place.",)
+
+
+def test_a_page_says_its_own_encoding() -> None:
+    page = "<meta charset=iso-8859-1><h2>A</h2><p>caf\xe9</p>".encode("latin-1")
+    assert paragraphs("cafe.html", page)["a"].text == "café"
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        read("cafe.html", page.replace(b"charset", b"x"))
+
+
+def test_the_old_format_and_what_is_no_word_file_say_what_to_do() -> None:
+    for data, said in (
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "old Word file"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (b"x", "not a Word"),
+    ):
+        with pytest.raises(UnreadableFile, match=said):
+            read("a.docx", data)
