@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.arguments import Subparsers, count, day, existing_file
-from api.libraries import make_fit
+from api.fit import fits
 from api.output import answer_text, as_json, hit_line, paragraph_text, section_text
 from corpus.library import Library, library_home
 from corpus.model import Paragraph, Section
@@ -50,7 +50,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.question is None:
         raise BadQuestion("No question was given; write it after 'verse ask', in quotes.")
     question = _standard_input() if arguments.question == "-" else _text(arguments.question)
-    make_fit(library_home())
+    if not fits(library_home()):
+        from api.libraries import make_fit  # brings all that builds
+
+        make_fit(library_home())
     assistant = build_assistant(Library(), writer=_writer())
     answer = assistant.ask(question, [_text(h) for h in arguments.history], arguments.as_of, arguments.k, arguments.full)
     print(as_json(answer) if arguments.json else answer_text(answer))

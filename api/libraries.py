@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
+from api.fit import fits
 from corpus.errors import LibraryError, NoLibrary
 from corpus.library import MANIFEST, Library
-from corpus.models import model_name, reader_name
 from ingest.added import sources
 from ingest.build import build, describe, fingerprint_of
 from ingest.progress import Progress
@@ -21,7 +21,7 @@ def newest(home: Path) -> Path | None:
 
 def make_fit(home: Path) -> None:
     """Build the library anew if this version cannot read it, or would ask it with the vectors of another model."""
-    if newest(home) is not None and not _fits(home):
+    if newest(home) is not None and not fits(home):
         bring_up_to_date(home)
 
 
@@ -36,25 +36,16 @@ def bring_up_to_date(home: Path) -> None:
         raise NoLibrary("There is no library yet; build it with 'verse ingest'.")
     try:
         wanted = sources(home)
-        if not _fits(home) or Library(home).manifest.fingerprint != fingerprint_of(wanted):
+        if not fits(home) or Library(home).manifest.fingerprint != fingerprint_of(wanted):
             print("The library is of another version; building it anew ...", file=sys.stderr)
             print(describe(build(home, wanted, Progress(quiet=not sys.stderr.isatty()))), file=sys.stderr)
     except OSError as error:
-        if not _fits(home):
+        if not fits(home):
             raise LibraryError(
                 f"The library is of another version and cannot be built anew ({error.strerror}); "
                 "run 'verse ingest' where the data folder may be written."
             ) from error
         print(f"It cannot be built anew ({error.strerror}) and is used as it is.", file=sys.stderr)
-
-
-def _fits(home: Path) -> bool:
-    """Whether the library can be read, and asked with this version's models."""
-    try:
-        manifest = Library(home).manifest
-        return (manifest.model, manifest.reader) == (model_name(), reader_name())
-    except NoLibrary:
-        return False
 
 
 def open_library(home: Path, processors: int | None = None) -> Library:

@@ -114,7 +114,12 @@ def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
 
 
 def forget(home: Path) -> None:
-    """Let the next build start from nothing; the present library answers until that build is finished."""
+    """
+    Let the next build start from nothing; the present library answers until that build is finished.
+
+    Raises ModelError where nothing could be built from nothing.
+    """
+    _need_torch()
     manifest = (home / "current").resolve() / MANIFEST
     if manifest.is_file():
         kept = json.loads(manifest.read_text("utf-8"))
@@ -194,9 +199,13 @@ def _encoding(home: Path, texts: int) -> Encode:
     own = (home / "current").resolve()
     if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
         return Library(home).encoder.encode
+    _need_torch()
+    return Encoder.own().encode
+
+
+def _need_torch() -> None:
     if find_spec("torch") is None:
         raise ModelError(f"The package 'torch' is not installed; {BUILD}")
-    return Encoder.own().encode
 
 
 def _known_vectors(home: Path) -> dict[str, Vectors]:

@@ -1,5 +1,6 @@
 """An installation without torch answers, serves, and adds documents; it says what to install to build a library."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -127,3 +128,10 @@ def test_a_library_is_carried_to_where_nothing_is_built(own: Path, tmp_path: Pat
     assert (
         "15 working days" in verse(tmp_path / "new", "ask", "How soon after the strategy discussion is the ICPC held?").stdout
     )
+
+
+def test_the_doctor_finds_such_an_installation_well(home: Path) -> None:
+    found = {row["about"]: row for row in json.loads(verse(home, "doctor", "--json").stdout)["findings"]}
+    assert found["model"]["said"].endswith("this installation asks libraries, it builds none.")
+    assert found["models of the library"]["said"] == "Encoder and reader can be asked."
+    assert "learned files" in found

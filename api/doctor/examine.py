@@ -6,6 +6,7 @@ from functools import partial
 from api.doctor import materials, surroundings
 from api.doctor.finding import Finding, Verdict, do, looked_at
 from api.errors import SettingsError
+from api.libraries import newest
 from api.settings import Settings, load_settings
 from corpus.library import library_home
 
@@ -27,6 +28,8 @@ def examine() -> list[Finding]:
     found += looked_at("learned files", materials.learned)
     found += looked_at("documents", partial(materials.documents, home))
     found += looked_at("library", partial(materials.library, home))
+    if newest(home) is not None:
+        found += looked_at("models of the library", partial(materials.networks, home))
     if own:
         for about in ("database", "private", "port", "disk"):
             found += looked_at(about, partial(getattr(surroundings, about), own))

@@ -28,12 +28,6 @@ def library(home: Path) -> Iterator[Finding]:
     yield ok(
         about, f"{len(found.documents)} documents, {len(found.paragraphs)} paragraphs, {manifest.passages} passages, whole."
     )
-    found.open_models()
-    yield ok("models of the library", "Encoder and reader can be asked.")
-    if manifest.reader != reader_name():
-        yield do(
-            "reader of the library", f"It is {manifest.reader!r}, this version's is {reader_name()!r}.", "Run 'verse ingest'."
-        )
     if manifest.model != model_name():
         yield do("model of the library", f"Its vectors are of {manifest.model!r}, the model is {model_name()!r}.", REBUILD)
     if manifest.fingerprint == fingerprint_of(sources(home)):
@@ -46,6 +40,18 @@ def library(home: Path) -> Iterator[Finding]:
         )
     if (home / "current" / MANIFEST).stat().st_mtime > datetime.now(UTC).timestamp() + 3600:
         yield do("clock", "The library was built in the future: the clock of this machine is behind.", "Set the clock.")
+
+
+def networks(home: Path) -> Iterator[Finding]:
+    """Whether the models that the library is asked with are there, and this version's."""
+    about, library = "models of the library", Library(home)
+    library.open_models()
+    if library.manifest.reader == reader_name():
+        yield ok(about, "Encoder and reader can be asked.")
+    else:
+        yield do(
+            about, f"The reader is {library.manifest.reader!r}, this version's is {reader_name()!r}.", "Run 'verse ingest'."
+        )
 
 
 def documents(home: Path) -> Iterator[Finding]:
@@ -65,9 +71,16 @@ def model() -> Iterator[Finding]:
 
 def learned() -> Iterator[Finding]:
     """Whether what was learned can be read."""
+    check_learned()
+    if find_spec(PACKAGE) is not None:  # what a library is built with; one that is built holds its own
+        yield from _adapters()
+    else:
+        yield ok("learned files", "All that is asked with can be read.")
+
+
+def _adapters() -> Iterator[Finding]:
     from safetensors import SafetensorError, safe_open
 
-    check_learned()
     folders = [folder for folder in (adapter_folder(), reader_folder()) if folder is not None]
     for folder in folders:
         try:
