@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from api.errors import BackupError
 from api.libraries import newest
@@ -96,7 +96,8 @@ def _members(settings: Settings, aside: Path, held: list[str], notes: list[str])
         held.append("added documents")
         yield from ((f"{ADDED}/{p.name}", p) for p in added)
     if (database := sqlite_file(settings)) is None:
-        url = make_url(settings.database_url).set(drivername="postgresql", password=None).render_as_string()
+        given = make_url(settings.database_url)
+        url = URL.create("postgresql", given.username, None, given.host, given.port, given.database).render_as_string()
         notes.append(f"The database is a PostgreSQL and not in it: pg_dump --format=custom --file=service.dump '{url}'")
     elif database.is_file():
         held.append("database")

@@ -17,7 +17,7 @@ from api.errors import Busy, Forbidden, ServiceError, SignInError, StoreError, U
 from api.logs import raised
 from corpus.errors import CorpusError, UnknownParagraph
 from retriever.errors import BadQuestion, RetrieverError
-from training.errors import TrainingError
+from training.errors import NotThere, TrainingError
 
 MEDIA = "application/problem+json"
 DANGER = "If a child is in immediate danger, call 999."
@@ -36,6 +36,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ServiceError, 500),
     (CorpusError, 500),
     (RetrieverError, 500),
+    (NotThere, 404),
     (TrainingError, 422),
 )
 

@@ -19,7 +19,7 @@ from retriever.selection import Selector
 
 STRENGTH = 0.3
 FOLDS = 5
-DECLINED = 0.04
+DECLINED = 0.02
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 

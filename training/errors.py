@@ -7,3 +7,7 @@ TrainingError
 
 class TrainingError(Exception):
     """What was asked for cannot be made; the message says why and what to do."""
+
+
+class NotThere(TrainingError):
+    """A document, chapter, actor or row of a register that is asked for by name does not exist; the message has the nearest."""

@@ -14,7 +14,7 @@ from corpus.tokens import tokens
 from training.attendance import Attendance, attendance
 from training.definitions import Definition, definitions, term_key
 from training.duties import Duty, duties
-from training.errors import TrainingError
+from training.errors import NotThere
 from training.limit_words import Sort
 from training.place import Row
 from training.subjects import known_actors, named
@@ -102,7 +102,7 @@ def one_limit(library: Library, name: str) -> TimeLimit:
     own = [limit.id for limit in limits if limit.place.id == name]
     near = own or get_close_matches(name, [limit.id for limit in limits], n=1, cutoff=0.6)
     hint = f" Did you mean {' or '.join(near)}?" if near else " 'verse training time-limits' lists them."
-    raise TrainingError(f"There is no time limit {name!r}.{hint}")
+    raise NotThere(f"There is no time limit {name!r}.{hint}")
 
 
 def actors_of(row: Row) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def actor_of(words: str) -> str:
         if near
         else " For example: police, social workers, practitioners."
     )
-    raise TrainingError(f"The documents put no duties on {words!r}.{hint}")
+    raise NotThere(f"The documents put no duties on {words!r}.{hint}")
 
 
 def groups_of(actor: str) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def in_force(library: Library, today: date) -> tuple[str, ...]:
 def _docs(library: Library, wanted: Wanted, today: date) -> tuple[str, ...]:
     for doc in wanted.docs:
         if doc not in library.documents:
-            raise TrainingError(f"There is no document {doc!r}; the library holds {', '.join(library.documents)}.")
+            raise NotThere(f"There is no document {doc!r}; the library holds {', '.join(library.documents)}.")
     if wanted.docs:
         return wanted.docs
     return tuple(library.documents) if wanted.every_document else in_force(library, today)
@@ -179,7 +179,7 @@ def _of_chapter(found: Iterable[Row], chapter: str, library: Library, docs: Iter
         names = {name for name in known if wanted and wanted in name.casefold()}
     if not names:
         numbered = ", ".join(name.partition(":")[0] for name in known if name.startswith("Chapter"))
-        raise TrainingError(f"There is no chapter {chapter!r}; there are {numbered or ', '.join(known[:8])}.")
+        raise NotThere(f"There is no chapter {chapter!r}; there are {numbered or ', '.join(known[:8])}.")
     return [row for row in found if row.place.heading and row.place.heading[0] in names]
 
 

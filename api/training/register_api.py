@@ -41,7 +41,7 @@ class Asked(BaseModel):
     actor: Words = ""
     topic: Words = ""
     sort: Sort | None = None
-    every_document: bool = False
+    every_document: Annotated[bool, Field(strict=True)] = False
 
 
 class Counting(BaseModel):

@@ -100,14 +100,14 @@ def test_the_api_lists_each_register(client: TestClient, register: str) -> None:
 def test_the_api_counts_and_says_what_is_wrong(client: TestClient) -> None:
     made = client.post("/v1/training/due", json={"limit": "wt-2026/167:t1", "start": "2026-12-24"})
     assert (made.status_code, made.json()["end"]) == (200, "2026-12-29")
-    for body, said in (
-        ({"limit": "x", "start": "2026-12-24"}, "There is no time limit"),
-        ({"limit": "wt-2026/167:t1", "start": "1999-12-24"}, "outside 1 January 2000"),
+    for body, status, said in (
+        ({"limit": "x", "start": "2026-12-24"}, 404, "There is no time limit"),
+        ({"limit": "wt-2026/167:t1", "start": "1999-12-24"}, 422, "outside 1 January 2000"),
     ):
         wrong = client.post("/v1/training/due", json=body)
-        assert wrong.status_code == 422
+        assert wrong.status_code == status
         assert said in wrong.json()["detail"]
-    assert client.post("/v1/training/duties", json={"actor": "plumbers"}).status_code == 422
+    assert client.post("/v1/training/duties", json={"actor": "plumbers"}).status_code == 404
     assert client.post("/v1/training/duties", json={"colour": "red"}).status_code == 422
 
 
