@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli_training import PARTS
 from corpus.library import HOME, Library
 from corpus.register import Register, load_register
 from ingest.build import Source, build
@@ -49,3 +50,11 @@ def register() -> Register:
 def understood(register: Register) -> dict[str, Understood]:
     """Each document read from its text edition."""
     return {d.id: understand(d, register.read(d)) for d in register.documents}
+
+
+@pytest.fixture
+def commands(library: Library, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The training room's commands, called in this process, find the run's library open already."""
+    monkeypatch.setenv(HOME, str(home))
+    for part in PARTS:
+        monkeypatch.setattr(part, "Library", lambda *folder: Library(*folder) if folder else library)

@@ -49,3 +49,19 @@ def serve(settings: Settings, fake: FakeAssistant) -> Iterator[Served]:
 @pytest.fixture
 def client(serve: Served) -> TestClient:
     return serve()
+
+
+@pytest.fixture(scope="session")
+def training_app(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """The real application, opened once for the tests of the training room, which keeps nothing of what it is asked."""
+    boundless = {"rate_per_user": "1000000/minute", "rate_per_address": "1000000/minute"}
+    own = Settings(home=tmp_path_factory.mktemp("training"), **boundless)
+    app: FastAPI = create_app(own, open_service(own, FakeAssistant(library)))
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000)):
+        yield app
+
+
+@pytest.fixture
+def trainer(training_app: FastAPI) -> TestClient:
+    """A visitor of their own to it."""
+    return TestClient(training_app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))

@@ -6,15 +6,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli import main
-from corpus.library import HOME, Library
+from corpus.library import Library
 from training.quiz import quiz
 from training.quiz_items import ItemKind
 from training.quiz_marking import key
 
+pytestmark = pytest.mark.usefixtures("commands")
 
-@pytest.fixture(autouse=True)
-def _library(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(HOME, str(home))
+
+@pytest.fixture
+def client(trainer: TestClient) -> TestClient:
+    """Of the application that is open for the whole run."""
+    return trainer
 
 
 def run(*arguments: str) -> int:

@@ -17,13 +17,19 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(library, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(commands: None, capsys: pytest.CaptureFixture[str]) -> Run:
     def call(*arguments: str) -> tuple[int, str, str]:
         code = main(["training", *arguments])
         done = capsys.readouterr()
         return code, done.out, done.err
 
     return call
+
+
+@pytest.fixture
+def client(trainer: TestClient) -> TestClient:
+    """Of the application that is open for the whole run."""
+    return trainer
 
 
 def csrf(text: str) -> str:

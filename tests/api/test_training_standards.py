@@ -14,8 +14,13 @@ PAGES = ("/training/standards", "/training/standards/S3.T12", "/training/serves/
 
 
 @pytest.fixture
-def reader(serve):
-    client = serve(rate_per_user="100000/minute", rate_per_address="100000/minute")
+def client(trainer):
+    """Of the application that is open for the whole run."""
+    return trainer
+
+
+@pytest.fixture
+def reader(client):
     client.headers.update(HTML)
     return client
 

@@ -8,10 +8,7 @@ import pytest
 
 from api.cli import main
 
-
-@pytest.fixture(autouse=True)
-def own_home(home, monkeypatch):
-    monkeypatch.setenv("VERSE_HOME", str(home))
+pytestmark = pytest.mark.usefixtures("commands")
 
 
 def printed(capsys, *arguments: str) -> str:

@@ -3,14 +3,13 @@
 import json
 import re
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from api.cli import main
 from api.forms import FIELD
-from corpus.library import HOME, Library
+from corpus.library import Library
 from training.source import digest
 
 WANTED = {"topic": "retraction", "standard": 3, "minutes": 60, "audience": "new LCPPs"}
@@ -19,9 +18,7 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture
-def terminal(home: Path, monkeypatch, capsys):
-    monkeypatch.setenv(HOME, str(home))
-
+def terminal(commands: None, capsys):
     def run(*argv: str) -> tuple[int, str, str]:
         try:
             code = main(["training", *argv])
@@ -30,6 +27,12 @@ def terminal(home: Path, monkeypatch, capsys):
         return code, *capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def client(trainer):
+    """Of the application that is open for the whole run."""
+    return trainer
 
 
 @pytest.fixture

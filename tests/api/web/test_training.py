@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from api.signin.users import Role
 from corpus.library import Library
+from retriever.search import Searcher
 from tests.api.web.conftest import Site, running
 from tests.api.web.test_axe import LOOKS, NAMES, violations
 from training.source import digest
@@ -56,6 +57,11 @@ def old_material(library: Library, tmp_path_factory: pytest.TempPathFactory) -> 
     path: Path = tmp_path_factory.mktemp("material") / "pack.json"
     path.write_text(json.dumps({"format": 1, "kind": "training-pack", "sources": sources}), "utf-8")
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _model(searcher: Searcher) -> None:
+    """Open before anybody waits for a page that compares by meaning."""
 
 
 def press(page: Page, button: str) -> None:
