@@ -78,7 +78,7 @@ $(VENV)/installed: requirements.txt pyproject.toml
 
 # Resolve anew; the CUDA packages belong to another build of torch and are left out.
 requirements: pyproject.toml
-	uv pip compile --quiet --python-version 3.11 --extra dev --no-annotate --no-header pyproject.toml \
+	uv pip compile --quiet --python-version 3.11 --extra build --extra dev --no-annotate --no-header pyproject.toml \
 	  | grep -vE '^(nvidia-|cuda-|triton)' > requirements.txt
 
 clean:

@@ -3,23 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.metadata import entry_points
 
 from pydantic import ValidationError
 
-from api import (
-    cli_backup,
-    cli_compare,
-    cli_doctor,
-    cli_documents,
-    cli_ingest,
-    cli_keys,
-    cli_mcp,
-    cli_questions,
-    cli_serve,
-    cli_store,
-    cli_training,
-)
 from api.errors import ServiceError
 from api.version import version
 from corpus.errors import CorpusError
@@ -28,36 +16,46 @@ from retriever.errors import BadQuestion, RetrieverError
 from training.errors import TrainingError
 
 Command = Callable[[argparse.Namespace], int]
-ROOMS = (
-    cli_questions,
-    cli_compare,
-    cli_documents,
-    cli_ingest,
-    cli_serve,
-    cli_mcp,
-    cli_keys,
-    cli_store,
-    cli_backup,
-    cli_doctor,
-    cli_training,
-)
+ROOMS = {
+    "ask": "api.cli_questions",
+    "search": "api.cli_questions",
+    "show": "api.cli_questions",
+    "compare": "api.cli_compare",
+    "diff": "api.cli_compare",
+    "documents": "api.cli_documents",
+    "ingest": "api.cli_ingest",
+    "serve": "api.cli_serve",
+    "mcp": "api.cli_mcp",
+    "library": "api.cli_library",
+    "keys": "api.cli_keys",
+    "purge": "api.cli_store",
+    "export": "api.cli_store",
+    "replay": "api.cli_store",
+    "backup": "api.cli_backup",
+    "restore": "api.cli_backup",
+    "doctor": "api.cli_doctor",
+    "training": "api.cli_training",
+}
+"""The module that declares each command. Only that of the command given is imported: 'ask' need not wait for the others."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line, with its help."""
+def parser(wanted: str = "") -> argparse.ArgumentParser:
+    """The command line with its help: of the command `wanted` alone, or of all if there is none such."""
     top = argparse.ArgumentParser(prog="verse", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for room in ROOMS:
-        room.add_commands(commands)
-    for found in entry_points(group="verse.commands"):
-        found.load()(commands)
+    for room in dict.fromkeys([ROOMS[wanted]] if wanted in ROOMS else ROOMS.values()):
+        import_module(room).add_commands(commands)
+    if wanted not in ROOMS:
+        for found in entry_points(group="verse.commands"):
+            found.load()(commands)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 could not, 2 wrong usage. Every failure is one sentence on stderr."""
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = parser(given[0] if given else "").parse_args(given)
     command: Command = arguments.run
     try:
         return command(arguments)

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from corpus.encoder import model_name
 from corpus.errors import LibraryError, NoLibrary
 from corpus.library import MANIFEST, Library
+from corpus.models import model_name
 from ingest.added import sources
 from ingest.build import build, describe, fingerprint_of
 from ingest.progress import Progress
@@ -56,9 +56,13 @@ def _fits(home: Path) -> bool:
         return False
 
 
-def open_library(home: Path) -> Library:
-    """The library, read whole; raises LibraryError if a file of it is damaged, NoLibrary if there is none."""
-    library = Library(home)
+def open_library(home: Path, processors: int | None = None) -> Library:
+    """
+    The library, read whole, its questions to be read with so many `processors`.
+
+    Raises LibraryError if a file of it is damaged, NoLibrary if there is none.
+    """
+    library = Library(home, processors)
     for part in PARTS:
         try:
             held = library.lexical.scores("") if part == "lexical" else getattr(library, part)

@@ -18,6 +18,7 @@ from api.metrics import Metrics
 from api.pool import Pool
 from api.rates import Rates
 from api.reading import Reading
+from api.remembered import Remembered
 from api.settings import Settings
 from api.signin.entrance import Entrance
 from api.signin.flow import Flow
@@ -93,7 +94,7 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
     `counted` is the file that several workers count requests in; they leave their figures beside it.
     """
     store, secret, keys = _kept(settings)
-    answering = assistant or open_assistant(settings)
+    answering = assistant or _remembering(settings)
     metrics, pool, counts = Metrics(), Pool(settings.threads, settings.queue), Counts(secret, counted)
     metrics.watch(pool)
     metrics.reads(answering.library.manifest.fingerprint)
@@ -122,12 +123,18 @@ def open_service(settings: Settings, assistant: Answering | None = None, counted
     )
 
 
+def _remembering(settings: Settings) -> Answering:
+    """The assistant, remembering its answers; what a language model writes is written anew each time."""
+    assistant = open_assistant(settings)
+    return assistant if settings.writer else Remembered(assistant)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the library in the data folder; what it learned is read at once."""
     check_learned()
-    _share_processors(settings.threads)
+    sys.setswitchinterval(SWITCH_S)
     make_fit(settings.home)
-    library = open_library(settings.home)
+    library = open_library(settings.home, max(1, (os.cpu_count() or 1) // settings.threads))
     writer = open_writer(settings.writer) if settings.writer else None
     return build_assistant(library, ToldSearcher(library), writer)
 
@@ -162,11 +169,3 @@ def _check_keys(settings: Settings, keys: Keys) -> None:
     usable = any(key.revoked is None for key in keys.list())
     if settings.for_others and not settings.oidc_issuer and not usable:
         raise SettingsError("There is no API key yet, so nobody could sign in; make one with 'verse keys create NAME'.")
-
-
-def _share_processors(threads: int) -> None:
-    """Give each thread that answers its share of the processors, and the event loop its turn soon."""
-    import torch
-
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // threads))
-    sys.setswitchinterval(SWITCH_S)

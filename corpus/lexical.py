@@ -1,10 +1,15 @@
-"""The lexical index: BM25 over passages, with the field's own tokeniser."""
+"""
+The lexical index: BM25 over passages, with the field's own tokeniser.
 
+bm25s weighs every word in every passage when the index is built; asking adds up columns of what it saved, which numpy does
+alone: importing bm25s (and with it scipy) takes longer than answering.
+"""
+
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +20,8 @@ FOLDER = "lexical"
 
 def build_lexical(folder: Path, texts: Sequence[str]) -> None:
     """Write the index of `texts` under a library's folder; a hit's number is its place in `texts`."""
+    import bm25s
+
     index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
     index.index([tokens(t) for t in texts], show_progress=False)
     index.save(str(folder / FOLDER))
@@ -24,23 +31,35 @@ class LexicalIndex:
     """Scores every passage against a question."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = bm25s.BM25.load(str(folder / FOLDER), mmap=True)
+        own = folder / FOLDER
+        self._columns: dict[str, int] = json.loads((own / "vocab.index.json").read_text("utf-8"))
+        self._passages = int(json.loads((own / "params.index.json").read_text("utf-8"))["num_docs"])
+        self._bounds, self._places, self._weights = (
+            np.load(own / f"{name}.csc.index.npy", mmap_mode="r").view(np.ndarray) for name in ("indptr", "indices", "data")
+        )
 
     def rarity(self, word: str) -> float:
         """How rare a token is among passages (inverse document frequency); one that none holds is the rarest."""
-        total = float(self._index.scores["num_docs"])
-        if word not in self._index.vocab_dict:
+        total = float(self._passages)
+        if word not in self._columns:
             return math.log(1 + total)
-        column, bounds = self._index.vocab_dict[word], self._index.scores["indptr"]
-        return math.log(1 + total / max(1, int(bounds[column + 1] - bounds[column])))
+        start, end = self._column(word)
+        return math.log(1 + total / max(1, end - start))
 
     def knows(self, word: str) -> bool:
         """Whether any passage holds a token."""
-        return word in self._index.vocab_dict
+        return word in self._columns
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 scores of all passages, in their order; zeros where no word is shared."""
-        words = [t for t in tokens(query) if t in self._index.vocab_dict]
-        if not words:
-            return np.zeros(self._index.scores["num_docs"], dtype=np.float32)
-        return np.asarray(self._index.get_scores(words), dtype=np.float32)
+        scores = np.zeros(self._passages, dtype=np.float32)
+        for word in tokens(query):
+            if word in self._columns:
+                start, end = self._column(word)
+                scores[self._places[start:end]] += self._weights[start:end]  # a passage stands in a column once
+        return scores
+
+    def _column(self, word: str) -> tuple[int, int]:
+        """Where the passages that hold a token begin and end."""
+        column = self._columns[word]
+        return int(self._bounds[column]), int(self._bounds[column + 1])

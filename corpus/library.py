@@ -2,7 +2,7 @@
 The library on disk: what ingest builds and the retriever reads.
 
     <home>/current            -> builds/<name>
-    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl chroma/ lexical/
+    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl chroma/ lexical/ models/
 
 A build is finished in a folder of its own before `current` is pointed at it in one step, so whoever opens the
 library sees the old one or the new one, whole.
@@ -22,10 +22,11 @@ from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.lexical import LexicalIndex
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
 from corpus.register import Document
+from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder
 from corpus.vectors import DenseIndex
 
 Index = TypeVar("Index")
-FORMAT = 2
+FORMAT = 3
 HOME = "VERSE_HOME"
 MANIFEST = "manifest.json"
 
@@ -37,6 +38,7 @@ class Manifest:
     format: int
     fingerprint: str
     model: str
+    reader: str
     documents: tuple[Document, ...]
     passages: int
 
@@ -72,6 +74,15 @@ def read_manifest(folder: Path) -> Manifest:
     return _manifest.validate_python(raw)
 
 
+def vectors_from(folder: Path) -> str:
+    """The model that the vectors of a build come from, whatever its format; nothing if there is no telling."""
+    try:
+        raw = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return str(raw.get("model", "")) if isinstance(raw, dict) else ""
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a build's manifest; it comes last, a folder without one is no library."""
     (folder / MANIFEST).write_bytes(_manifest.dump_json(manifest, indent=1))
@@ -91,11 +102,12 @@ def read_passages(folder: Path) -> list[Passage]:
 
 
 class Library:
-    """An open library; what is not asked for is not read."""
+    """An open library; what is not asked for is not read. A question is read with `processors`, by default all there are."""
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, processors: int | None = None) -> None:
         self.folder = ((home or library_home()) / "current").resolve()
         self.manifest = read_manifest(self.folder)
+        self._processors = processors or os.cpu_count() or 1
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -136,6 +148,20 @@ class Library:
     def dense(self) -> DenseIndex:
         """The vector index."""
         return _opened(DenseIndex, self.folder)
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.folder)
+
+    @cached_property
+    def encoder(self) -> QueryEncoder:
+        """What turns questions into vectors."""
+        return QueryEncoder(Network(self.folder, ENCODER, self._cutter, self._processors))
+
+    @cached_property
+    def reader(self) -> Network:
+        """What reads messages, and questions beside passages (see `retriever.reader`)."""
+        return Network(self.folder, READER, self._cutter, self._processors)
 
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""

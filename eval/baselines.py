@@ -13,7 +13,8 @@ from time import perf_counter
 import bm25s
 import numpy as np
 
-from corpus.encoder import Encoder, Vectors
+from corpus.encoder import Encoder
+from corpus.models import Vectors
 from corpus.register import Register
 from eval.fusion import Scores, best, fuse
 from eval.gold import GoldRow

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 
-from corpus.encoder import Encoder, adapter_folder
 from corpus.library import Library
+from corpus.runtime import QueryEncoder
 from retriever.question import Plan
 from retriever.search import Found, Searcher
 
@@ -29,11 +29,11 @@ class Stopwatch:
         return taken
 
 
-class TimedEncoder(Encoder):
-    """The product's encoder, its query embeddings timed as 'embedding'."""
+class TimedEncoder(QueryEncoder):
+    """The library's encoder, its query embeddings timed as 'embedding'."""
 
-    def __init__(self, stopwatch: Stopwatch) -> None:
-        super().__init__(adapter_folder())
+    def __init__(self, library: Library, stopwatch: Stopwatch) -> None:
+        super().__init__(library.encoder.network)
         self._stopwatch = stopwatch
 
     def embed_query(self, text: str) -> list[float]:
@@ -46,7 +46,7 @@ class TimedSearcher(Searcher):
     """The product's search, timed as 'search'; the embedding is part of it."""
 
     def __init__(self, library: Library, stopwatch: Stopwatch) -> None:
-        self._bare = TimedEncoder(stopwatch)
+        self._bare = TimedEncoder(library, stopwatch)
         super().__init__(library, self._bare)
         self._stopwatch = stopwatch
 
@@ -58,5 +58,5 @@ class TimedSearcher(Searcher):
     def embed_bare(self, question: str) -> float:
         """Seconds of one bare embedding of a question, the yardstick that search is held against."""
         started = perf_counter()
-        Encoder.embed_query(self._bare, question)
+        QueryEncoder.embed_query(self._bare, question)
         return perf_counter() - started

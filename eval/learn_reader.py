@@ -18,16 +18,17 @@ from typing import Any
 import numpy as np
 
 from corpus.bank import load_bank, load_near_misses, load_routes
-from corpus.encoder import ADAPTER, Encoder, adapter_folder, load_model, mean_of_tokens
+from corpus.encoder import Encoder, load_model, mean_of_tokens
 from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import PassageKind
+from corpus.models import ADAPTER, HEADS, adapter_folder
 from eval.gold import letters, tuning_rows
 from eval.halves import MISSES, ROWS, TWIN, for_reader
 from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
 from retriever.gist import gist
-from retriever.reader import HEADS, MESSAGE_TOKENS, PAIR_TOKENS
+from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
 
 

@@ -8,8 +8,8 @@ import sys
 from importlib.metadata import version
 from importlib.resources import files
 
-from corpus.encoder import model_name
 from corpus.library import Manifest
+from corpus.models import model_name
 
 PACKAGES = ("torch", "sentence-transformers", "bm25s", "numpy", "chromadb")
 

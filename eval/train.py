@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import ADAPTER
 from corpus.library import Library, library_home
 from corpus.model import Passage, PassageKind
+from corpus.models import ADAPTER
 from corpus.register import load_register
 from eval.gold import tuning_rows
 from eval.learn import as_toml, learn, lessons
@@ -123,7 +123,7 @@ def train_sentences() -> None:
 def train_answerable() -> None:
     """Learn when to decline, and write it."""
     searcher, planned = _opened()
-    seen = asked(tuning_rows(), planned, searcher, Reader(), Progress())
+    seen = asked(tuning_rows(), planned, searcher, Reader(searcher.library), Progress())
     weights, moments, bias, chances = learn_answerable(seen)
     (RETRIEVER / "answerable.toml").write_text(answerable_toml(weights, moments, bias, threshold(seen, chances)), "utf-8")
 

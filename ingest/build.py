@@ -15,21 +15,34 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from corpus.bank import load_bank
-from corpus.encoder import DIMENSIONS, Encoder, Vectors, model_name
+from corpus.encoder import Encoder
 from corpus.errors import NoLibrary
 from corpus.lexical import build_lexical
-from corpus.library import FORMAT, MANIFEST, Manifest, read_manifest, read_passages, write_manifest, write_rows
+from corpus.library import (
+    FORMAT,
+    MANIFEST,
+    Library,
+    Manifest,
+    read_manifest,
+    read_passages,
+    vectors_from,
+    write_manifest,
+    write_rows,
+)
 from corpus.model import Paragraph, Passage, Section
+from corpus.models import DIMENSIONS, Vectors, model_name, reader_name
 from corpus.register import Document
 from corpus.vectors import DenseIndex, build_vectors
 from ingest.apart import read_apart
 from ingest.assemble import Assembled
 from ingest.errors import IngestError, UnreadableFile
+from ingest.networks import has_networks, write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
@@ -37,6 +50,8 @@ from ingest.read import understand
 Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
 READ = {"corpus": (".py", ".toml"), "corpus.questions": (".jsonl",), "ingest": (".py", ".toml")}
 """The rooms whose code and tables a build depends on, and which of their files."""
+FEW = 500
+"""Texts up to which the library's own encoder embeds them."""
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
 
@@ -66,23 +81,36 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
     """
     Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
 
-    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. `kept` builds
-    stay on disk: 1 where a document that was taken out shall leave nothing.
+    `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. A test that gives
+    one of its own builds a library that can be searched but not asked: no models are written into it. `kept` builds stay
+    on disk: 1 where a document that was taken out shall leave nothing.
     """
     with _alone(home):
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
         if previous is not None and previous.fingerprint == fingerprint:
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
-        folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
-        try:
-            built = _fill(folder, home, sources, fingerprint, progress, encode)
-            _switch(home, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        _sweep(home, kept)
-        return built
+        with _replacing(home, fingerprint, kept) as folder:
+            return _fill(folder, home, sources, fingerprint, progress, encode)
+
+
+def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) -> None:
+    """Have `fill` write a build into an empty folder, and put it in the place of the library in use unless it raises."""
+    with _alone(home), _replacing(home, fingerprint) as folder:
+        fill(folder)
+
+
+@contextmanager
+def _replacing(home: Path, fingerprint: str, kept: int = KEPT) -> Iterator[Path]:
+    """A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
+    try:
+        yield folder
+        _switch(home, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _sweep(home, kept)
 
 
 def forget(home: Path) -> None:
@@ -90,12 +118,14 @@ def forget(home: Path) -> None:
     manifest = (home / "current").resolve() / MANIFEST
     if manifest.is_file():
         kept = json.loads(manifest.read_text("utf-8"))
-        manifest.write_text(json.dumps({**kept, "fingerprint": "forgotten", "model": "forgotten"}), "utf-8")
+        manifest.write_text(
+            json.dumps({**kept, "fingerprint": "forgotten", "model": "forgotten", "reader": "forgotten"}), "utf-8"
+        )
 
 
 def fingerprint_of(sources: Sequence[Source]) -> str:
     """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
-    digest = hashlib.sha256(f"{FORMAT} {model_name()}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {reader_name()}".encode())
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
@@ -122,8 +152,11 @@ def _fill(
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
     _write(folder, paragraphs, sections, indexed, vectors, progress)
+    if encode is None:
+        with progress.step("Writing the models", 2) as advance:
+            write_networks(folder, (home / "current").resolve(), advance)
     documents = tuple(s.document for s in sources)
-    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), documents, len(indexed)))
+    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed)))
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
@@ -144,20 +177,32 @@ def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode:
     missing = {p.key: p.text for p in indexed if p.key not in known}
     if missing:
         with progress.step("Embedding passages", len(missing)) as advance:
-            made = (encode or Encoder.own().encode)(list(missing.values()), advance)
+            made = (encode or _encoding(home, len(missing)))(list(missing.values()), advance)
         known |= dict(zip(missing, made, strict=True))
     for i, passage in enumerate(indexed):
         vectors[i] = known[passage.key]
     return vectors, len(missing)
 
 
+def _encoding(home: Path, texts: int) -> Encode:
+    """
+    What embeds: the library's own encoder if it is today's and there is little to do or no torch, otherwise torch.
+
+    Loading torch takes as long as embedding some hundred texts without it; with many it is faster by half precision.
+    """
+    own = (home / "current").resolve()
+    if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
+        return Library(home).encoder.encode
+    return Encoder.own().encode
+
+
 def _known_vectors(home: Path) -> dict[str, Vectors]:
+    folder = (home / "current").resolve()
+    if vectors_from(folder) != model_name():
+        return {}
     try:
-        folder = (home / "current").resolve()
-        if read_manifest(folder).model != model_name():
-            return {}
         return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
-    except (NoLibrary, OSError, ValueError):
+    except (OSError, ValueError):
         return {}
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.encoder import Encoder, Vectors
+from corpus.encoder import Encoder
 from corpus.model import Passage, PassageKind
+from corpus.models import Vectors
 from ingest.progress import Progress
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ class Assistant:
         self.library = library
         self._searcher = searcher or Searcher(library)
         self._selector = Selector(library)
-        reader = Reader()
+        reader = Reader(library)
         self._judge = Judge(library, reader)
         self._router = Router(reader)
         self._writer = writer

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, PassageKind, Section, Status
+from corpus.runtime import QueryEncoder
 from retriever.question import Plan
 
 Scores = NDArray[np.float32]
@@ -68,7 +68,7 @@ class Signals:
 class FeatureReader:
     """Reads the features of every target for a question, shape (targets, features)."""
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: QueryEncoder) -> None:
         self.library = library
         self._encoder = encoder
 

@@ -1,20 +1,15 @@
-"""Rank paragraphs and sections for a question; a LangChain retriever around it."""
+"""Rank paragraphs and sections for a question; `retriever.langchain` has a LangChain retriever around it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
-from typing import Any
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
-from corpus.encoder import Encoder
 from corpus.library import Library
 from corpus.model import Paragraph, Section, Status
+from corpus.runtime import QueryEncoder
 from retriever.features import NAMES, FeatureReader, Scores, Signals
 from retriever.learned import numbers, read_learned
 from retriever.question import Plan
@@ -60,9 +55,9 @@ def learned_weights() -> Mapping[str, float]:
 class Searcher:
     """Searches one open library."""
 
-    def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
+    def __init__(self, library: Library, encoder: QueryEncoder | None = None) -> None:
         self.library = library
-        self.encoder = encoder or Encoder.own()
+        self.encoder = encoder or library.encoder
         self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
@@ -125,26 +120,3 @@ def _without_repeats(ranked: list[tuple[str, float]], library: Library) -> list[
             seen.add(text)
             kept.append((name, score))
     return kept
-
-
-class ParagraphRetriever(BaseRetriever):
-    """The search as a LangChain retriever; each document is a paragraph with its citation as metadata."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    searcher: Searcher
-    plan_for: Any
-    """A function from a question to its plan (see `retriever.ask.Assistant.plan`)."""
-    k: int = 10
-
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
-    ) -> list[LangChainDocument]:
-        found = self.searcher.search(self.plan_for(query), self.k).ranked
-        return [
-            LangChainDocument(
-                page_content=hit.text,
-                metadata={"id": hit.target.id, "label": hit.target.label, "score": hit.score},
-            )
-            for hit in found
-        ]

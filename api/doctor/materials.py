@@ -8,8 +8,9 @@ from pathlib import Path
 from api.doctor.finding import Finding, do, note, ok
 from api.libraries import newest, open_library
 from api.service import check_learned
-from corpus.encoder import ADAPTER, adapter_folder, check_model, model_folder, model_name
+from corpus.encoder import check_model
 from corpus.library import MANIFEST, Library
+from corpus.models import ADAPTER, adapter_folder, model_folder, model_name
 from ingest.added import sources
 from ingest.build import fingerprint_of
 

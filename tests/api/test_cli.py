@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from api.cli import main
+from api.cli import ROOMS, main
 from corpus.library import HOME
 from retriever.answerable import learned_judgement
 
@@ -221,3 +221,28 @@ def test_a_learned_file_that_does_not_fit_is_a_sentence(capsys, monkeypatch, tmp
     assert "verse: The learned file 'retriever/answerable.toml' is of another version" in err
     assert "'verse train answerable'" in err
     assert "Traceback" not in err
+
+
+def test_each_command_is_declared_by_the_module_that_is_imported_for_it(capsys) -> None:
+    for command in ROOMS:
+        assert run(capsys, command, "--help")[0] == 0, command
+
+
+def test_help_lists_every_command_and_a_wrong_one_is_told_which_there_are(capsys) -> None:
+    code, out, _ = run(capsys, "--help")
+    assert code == 0
+    assert all(re.search(rf"^    {command}\b", out, re.MULTILINE) for command in ROOMS)
+    code, _, err = run(capsys, "aks", "Who chairs?")
+    assert code == 2
+    assert all(command in err for command in ROOMS)
+    assert run(capsys)[0] == 2
+
+
+def test_a_library_that_is_no_file_or_cannot_be_written_is_one_sentence(capsys, tmp_path: Path) -> None:
+    (tmp_path / "note.tar").write_text("not a library")
+    code, _, err = run(capsys, "library", "import", str(tmp_path / "note.tar"))
+    assert code == 1
+    assert one_sentence(err)
+    code, _, err = run(capsys, "library", "export", str(tmp_path / "nowhere" / "library.tar"))
+    assert code == 1
+    assert one_sentence(err)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpus.encoder import DIMENSIONS, Encoder, Vectors
+from corpus.encoder import Encoder
+from corpus.models import DIMENSIONS, Vectors
 from eval.beir import is_beir, load_beir, run_beir
 from eval.errors import GoldError
 from ingest.progress import Progress

@@ -11,9 +11,9 @@ import pytest
 from api.cli import main
 from api.libraries import bring_up_to_date, make_fit, newest, open_library
 from api.settings import Settings
-from corpus.encoder import model_name
 from corpus.errors import LibraryError, ModelError
 from corpus.library import Library, read_manifest, write_manifest
+from corpus.models import model_name
 from ingest.build import build
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
@@ -118,7 +118,8 @@ def test_a_library_that_lost_passages_is_not_answered_from(small: Path) -> None:
 
 @pytest.mark.faults("corrupted model file", "the service does not start: one sentence says which file to reinstall")
 def test_weights_that_are_not_the_publishers_are_refused(tmp_path: Path) -> None:
-    from corpus.encoder import WEIGHTS, check_model
+    from corpus.encoder import check_model
+    from corpus.models import WEIGHTS
 
     (tmp_path / WEIGHTS).write_bytes(b"other weights")
     with pytest.raises(ModelError, match=r"not the publisher's.*reinstall"):

@@ -144,3 +144,12 @@ def test_a_build_killed_at_any_moment_leaves_the_previous_library_answering(tmp_
     again = build(tmp_path, [source(days=7)], QUIET, fake_encode)
     assert again.fresh
     assert all((folder / "manifest.json").is_file() for folder in (tmp_path / "builds").iterdir())
+
+
+def test_a_library_of_another_version_is_built_anew_without_embedding_again(tmp_path: Path) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    manifest = tmp_path / "current" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 2'))
+    again = build(tmp_path, [source()], QUIET, fake_encode)
+    assert (again.fresh, again.embedded) == (True, 0)
+    assert Library(tmp_path).manifest.format == FORMAT

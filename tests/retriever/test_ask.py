@@ -6,8 +6,9 @@ from retriever.answer import AnswerKind
 from retriever.ask import Assistant
 from retriever.compose import PROPOSED
 from retriever.errors import BadQuestion
+from retriever.langchain import ParagraphRetriever
 from retriever.question import LONGEST, clean
-from retriever.search import ParagraphRetriever, Searcher
+from retriever.search import Searcher
 
 CONFERENCE = "How soon after the strategy discussion must the initial child protection conference be held?"
 
