@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -32,8 +33,8 @@ def main() -> int:
         library.encoder.embed_query(question)
     bare, answers = [], []
     for question in chosen[WARM_UP:]:
-        bare.append(_seconds(lambda own=question: library.encoder.embed_query(own)))
-        answers.append(_seconds(lambda own=question: assistant.ask(own)))
+        bare.append(_seconds(partial(library.encoder.embed_query, question)))
+        answers.append(_seconds(partial(assistant.ask, question)))
     python = [_cold("-c", "pass") for _ in range(COLD)]
     cold = [_cold("-m", "api.cli", "ask", chosen[0]) for _ in range(COLD)]
     print(f"{'':<28} {'median':>9} {'p95':>9}")
