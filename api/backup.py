@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 
 from api.cli import version
@@ -96,7 +97,8 @@ def _members(settings: Settings, aside: Path, held: list[str], notes: list[str])
         held.append("added documents")
         yield from ((f"{ADDED}/{p.name}", p) for p in added)
     if (database := sqlite_file(settings)) is None:
-        url = make_url(settings.database_url).set(drivername="postgresql", password=None).render_as_string()
+        own = make_url(settings.database_url)
+        url = URL.create("postgresql", own.username, host=own.host, port=own.port, database=own.database, query=own.query)
         notes.append(f"The database is a PostgreSQL and not in it: pg_dump --format=custom --file=service.dump '{url}'")
     elif database.is_file():
         held.append("database")

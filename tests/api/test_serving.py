@@ -79,7 +79,6 @@ def test_a_health_check_answers_at_once_while_the_model_itself_computes(settings
     assert median(took) < 0.05
 
 
-@pytest.mark.faults("service stopped while questions are asked", "their answers")
 @pytest.mark.faults("more questions than can be answered", "503 with 999 and when to ask again; what was taken is answered")
 def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, library) -> None:
     few = settings.model_copy(update={"threads": 1, "queue": 3})
@@ -91,6 +90,7 @@ def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, 
     assert statuses.count(200) >= 3
 
 
+@pytest.mark.faults("service stopped while questions are asked", "their answers")
 def test_shutdown_finishes_what_was_asked(settings: Settings, library) -> None:
     with running(settings, Slow(library)) as own:
         threads, statuses = asked_by(4, own.url)
@@ -238,7 +238,6 @@ def test_a_rate_holds_for_all_workers_together(workers: Served) -> None:
     other.close()
 
 
-@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
 def chroma(served: Served) -> psutil.Process:
     """The Chroma server of the workers."""
     found = psutil.Process(served.process.pid).children()
@@ -268,7 +267,6 @@ def test_a_worker_that_is_killed_is_replaced_while_the_other_answers(workers: Se
     before = {process.pid for process in workers.workers()}
     killed = workers.workers()[0]
     killed.kill()
-    killed.wait(30)
     with httpx.Client(base_url=workers.url, timeout=120) as client:
         eventually(lambda: client.get("/healthz").status_code == 200)
     eventually(lambda: len(workers.workers()) == 2 and killed.pid not in {p.pid for p in workers.workers()})
@@ -281,6 +279,7 @@ def test_a_worker_started_over_another_library_than_the_servers_ends_to_be_start
     assert stopped.value.code not in (0, STARTUP_FAILURE)
 
 
+@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
 def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch, library) -> None:
     monkeypatch.setattr("api.serving.open_service", refused)
     monkeypatch.setattr("api.serving.Library", lambda home: library)
