@@ -1,0 +1,66 @@
+"""Which sentences go into an answer, on paragraphs of the real library with chances given by hand."""
+
+import numpy as np
+import pytest
+
+from corpus.library import Library
+from corpus.model import Paragraph
+from retriever.choose import FILLED, LENGTH, choose
+from retriever.excerpt import Excerpt
+from retriever.selection import Candidate, Scored
+
+CUCKOOING = "wt-2026/294"
+AREAS = "ffp-2025/responding-to-significant-harm-outside-the-home/positioning-of-parents-carers-as-partners-in-rather-than-the/3"
+LISTED = "wt-2026/strategy-discussion/the-police-should"
+QUESTION = "What does it mean?"
+
+
+def scored(*given: tuple[Paragraph, dict[int, float]]) -> Scored:
+    """Sentences with their chances; those that are not named have next to none."""
+    candidates = tuple(Candidate(p, n) for p, _ in given for n in range(len(p.sentences)))
+    chances = [own.get(n, 1e-6) for p, own in given for n in range(len(p.sentences))]
+    return Scored(candidates, np.array(chances, dtype=np.float32))
+
+
+def words(excerpts: list[Excerpt]) -> int:
+    return sum(len(s.text) for e in excerpts for s in e.sentences)
+
+
+@pytest.fixture
+def one(library: Library) -> Paragraph:
+    return library.paragraphs[CUCKOOING]
+
+
+def test_a_sentence_that_points_back_comes_with_the_one_before(one: Paragraph) -> None:
+    number = next(n for n, s in enumerate(one.sentences) if s.text == "This is known as cuckooing.")
+    (excerpt,) = choose(scored((one, {number: 0.9})), QUESTION)
+    assert number in excerpt.numbers
+    assert number - 1 in excerpt.numbers
+
+
+def test_what_a_colon_announces_comes_with_it_where_no_list_hangs_on_it(library: Library) -> None:
+    paragraph = library.paragraphs[AREAS]
+    number = next(n for n, s in enumerate(paragraph.sentences) if s.text.endswith("three key areas:"))
+    (excerpt,) = choose(scored((paragraph, {number: 0.9})), QUESTION)
+    said = " ".join(excerpt.lines)
+    for area in ("Children's Needs", "Community Guardianship", "Environmental Factors"):
+        assert area in said.replace("’", "'")
+
+
+def test_a_short_answer_is_filled_up_from_its_own_paragraphs_only(library: Library, one: Paragraph) -> None:
+    other = library.paragraphs[LISTED]
+    excerpts = choose(scored((one, {1: 0.9}), (other, {})), QUESTION)
+    assert [e.paragraph.id for e in excerpts] == [one.id]
+    assert len(excerpts[0].numbers) > 1
+    assert words(excerpts) - max(len(s.text) for s in one.sentences) <= FILLED
+
+
+def test_unlikely_sentences_do_not_make_an_answer_longer_than_it_is_filled_to(library: Library) -> None:
+    long = next(p for p in library.paragraphs.values() if len(p.text) > 2 * LENGTH and len(p.parts) == 1)
+    assert words(choose(scored((long, {0: 0.9})), QUESTION)) <= FILLED + max(len(s.text) for s in long.sentences)
+    assert words(choose(scored((long, {n: 0.9 for n in range(len(long.sentences))})), QUESTION)) > LENGTH - 1
+
+
+def test_in_full_the_paragraph_is_whole(one: Paragraph) -> None:
+    (excerpt,) = choose(scored((one, {5: 0.9})), QUESTION, full=True)
+    assert excerpt.numbers == tuple(range(len(one.sentences)))
