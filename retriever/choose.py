@@ -17,8 +17,8 @@ FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
-FILLED = 700
-"""An answer of fewer characters is filled up to them with the likeliest that is left of the paragraphs it quotes."""
+FAINT, SHORT = 0.05, 700
+"""While an answer has no more characters than `SHORT`, this share is enough."""
 WHOLE = 600
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
@@ -46,18 +46,13 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     taken: dict[str, set[int]] = {name: set() for name in _enough(best)}
     if full:
         return [_whole(paragraphs[p]) for p in taken]
-    likeliest = sorted(zip(scored.candidates, scored.chances, strict=True), key=lambda one: -one[1])
     used = 0
-    for candidate, chance in likeliest:
-        own = taken.get(candidate.paragraph.id)
-        if own is not None and (not own or (chance >= FLOOR * best[candidate.paragraph.id] and used < LENGTH)):
+    for candidate, chance in sorted(zip(scored.candidates, scored.chances, strict=True), key=lambda one: -one[1]):
+        own, length = taken.get(candidate.paragraph.id), len(candidate.sentence.text)
+        floor = FAINT if used + length <= SHORT else FLOOR
+        if own is not None and (not own or (chance >= floor * best[candidate.paragraph.id] and used < LENGTH)):
             own.add(candidate.number)
-            used += len(candidate.sentence.text)
-    for candidate, _ in likeliest:
-        own = taken.get(candidate.paragraph.id)
-        if own is not None and candidate.number not in own and used + len(candidate.sentence.text) <= FILLED:
-            own.add(candidate.number)
-            used += len(candidate.sentence.text)
+            used += length
     listing = bool(LISTING.search(question))
     return [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
 

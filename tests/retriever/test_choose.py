@@ -5,7 +5,7 @@ import pytest
 
 from corpus.library import Library
 from corpus.model import Paragraph
-from retriever.choose import FILLED, LENGTH, choose
+from retriever.choose import LENGTH, SHORT, choose
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
 
@@ -48,19 +48,22 @@ def test_what_a_colon_announces_comes_with_it_where_no_list_hangs_on_it(library:
         assert area in said.replace("’", "'")
 
 
-def test_a_short_answer_is_filled_up_from_its_own_paragraphs_only(library: Library, one: Paragraph) -> None:
+def test_a_short_answer_takes_what_is_less_likely_of_its_own_paragraphs_and_nothing_unlikely(
+    library: Library, one: Paragraph
+) -> None:
     other = library.paragraphs[LISTED]
-    excerpts = choose(scored((one, {1: 0.9}), (other, {})), QUESTION)
-    assert [e.paragraph.id for e in excerpts] == [one.id]
-    assert len(excerpts[0].numbers) > 1
-    assert words(excerpts) - max(len(s.text) for s in one.sentences) <= FILLED
+    (excerpt,) = choose(scored((one, {0: 0.9, 1: 0.1}), (other, {})), QUESTION)
+    assert excerpt.paragraph.id == one.id
+    assert excerpt.numbers == (0, 1)
 
 
-def test_unlikely_sentences_do_not_make_an_answer_longer_than_it_is_filled_to(library: Library) -> None:
+def test_a_long_answer_takes_only_what_is_likely(library: Library) -> None:
     long = next(p for p in library.paragraphs.values() if len(p.text) > 2 * LENGTH and len(p.sentences) > 12)
-    every = dict.fromkeys(range(len(long.sentences)), 0.9)
-    assert words(choose(scored((long, {0: 0.9})), QUESTION)) < words(choose(scored((long, every)), QUESTION))
-    assert words(choose(scored((long, every)), QUESTION)) >= LENGTH
+    every = range(len(long.sentences))
+    faint = choose(scored((long, {n: 0.9 if n == 0 else 0.1 for n in every})), QUESTION)
+    likely = choose(scored((long, dict.fromkeys(every, 0.9))), QUESTION)
+    assert words(faint) <= SHORT
+    assert words(likely) >= LENGTH
 
 
 def test_in_full_the_paragraph_is_whole(one: Paragraph) -> None:
