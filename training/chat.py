@@ -25,6 +25,8 @@ from training.register_table import FORCE, TITLES
 from training.registers import Register, groups_of, rows
 from training.topics import share
 
+LEAST = 2
+"""Rows on a topic that make a list; the search has more to say than one row."""
 LISTED = 60
 """Rows that an answer quotes; more are on the register's page."""
 ALL_PRACTITIONERS = ("all practitioners", "all involved practitioners")
@@ -54,7 +56,7 @@ def register_answer(plan: Plan, library: Library) -> Reply | None:
         found, said = _found(listed, library, plan)
     except TrainingError:
         return None
-    if not found:
+    if not found or (listed.wanted.topic and len(found) < LEAST):
         return None
     also = _also(listed, found, library, plan)
     return Reply(_opening(listed, found, said), (*_sides(found[:LISTED], library, ""), *also))

@@ -47,6 +47,7 @@ STRATEGY = "wt-2026/strategy-discussion"
     [
         ("list every time limit in chapter 5", "26 time limits in chapter 5", "wt-2026/407"),
         ("List all time limits for rapid reviews", "time limits on ‘rapid reviews’", "wt-2026/385"),
+        ("All the time limits after a serious incident?", "time limits on ‘serious incident’", "wt-2026/385"),
         ("all the duties on the police in section 47 enquiries", "6 duties", SECTION_47),
         ("everything the police must and should do", "(must and should)", "wt-2026/168"),
         ("everything the police must do in strategy discussions", "put as ‘must’", f"{STRATEGY}/the-police-should"),
@@ -90,6 +91,7 @@ def test_a_limit_is_counted_from_the_day_that_is_named(library: Library, questio
         "What are the duties of the lead practitioner?",
         "list the time limits in Wales",
         "list all the responsibilities of plumbers",
+        "list every time limit on private fostering visits",
         "My child was born on 3 December 2019, when is the conference?",
         "strategy discussions on 3 December 2026 and 5 December 2026: conference by?",
     ],
