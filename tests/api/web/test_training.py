@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from corpus.library import Library
 from retriever.search import Searcher
 from tests.api.web.conftest import Site, running
 from tests.api.web.test_axe import LOOKS, NAMES, violations
+from training.pack import Kept
 from training.source import digest
 
 PAGES = (
@@ -50,10 +52,9 @@ def look(request: pytest.FixtureRequest) -> dict[str, object]:
 def old_material(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file that remembers a paragraph in other words than it has now, and one that is as it was."""
     names = {"wt-2026/167": "Old words, since put otherwise.", "wt-2026/186": library.paragraphs["wt-2026/186"].text}
-    sources = [
-        {"id": n, "digest": digest(library.paragraphs[n]) if n.endswith("186") else "0" * 16, "label": n, "text": text}
-        for n, text in names.items()
-    ]
+    digests = {"wt-2026/167": "0" * 16, "wt-2026/186": digest(library.paragraphs["wt-2026/186"])}
+    kept = [Kept(name, digests[name], library.paragraphs[name].label, text, ("handout",)) for name, text in names.items()]
+    sources = [asdict(one) for one in kept]
     path: Path = tmp_path_factory.mktemp("material") / "pack.json"
     path.write_text(json.dumps({"format": 1, "kind": "training-pack", "sources": sources}), "utf-8")
     return path
