@@ -156,13 +156,11 @@ def test_axe_finds_nothing_on_any_page(visit, site: Site, look) -> None:
         assert sound(page) == [], path
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_axe_finds_nothing_in_any_state(visit, site: Site, look, old_material: Path) -> None:
     for page in states(visit("/training", **look), site.url, old_material):
         assert sound(page) == []
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_everything_works_without_javascript(visit, site: Site, old_material: Path) -> None:
     page = visit("/training", java_script_enabled=False)
     assert sum(1 for _ in states(page, site.url, old_material)) == 13
@@ -171,7 +169,6 @@ def test_everything_works_without_javascript(visit, site: Site, old_material: Pa
         assert page.locator("h1").count() == 1, path
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_files_are_saved_with_their_names(visit) -> None:
     page = visit("/training/registers/time-limits", java_script_enabled=False)
     with page.expect_download() as saved:
@@ -185,7 +182,6 @@ def test_files_are_saved_with_their_names(visit) -> None:
     assert saved.value.suggested_filename == "retraction-handout.docx"
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_the_keyboard_alone_makes_a_quiz(visit) -> None:
     page = visit("/training/quiz")
     page.focus("#topic")
@@ -194,7 +190,6 @@ def test_the_keyboard_alone_makes_a_quiz(visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Quiz on neglect")
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_only_trainers_are_led_to_the_room(visit, library: Library, tmp_path: Path) -> None:
     with running(library, tmp_path, api_keys=True) as own:
         for role, there in ((Role.READER, 0), (Role.TRAINER, 1)):
