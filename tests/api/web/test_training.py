@@ -25,6 +25,7 @@ PAGES = (
     "/training/standards/S9.T1",
     "/training/serves/wt-2026/231",
     "/training/serves/wt-2026/385",
+    "/training/coverage",
     "/training/coverage?level=standards",
     "/training/registers",
     "/training/registers/time-limits",
