@@ -17,7 +17,7 @@ from training.staying_true import Report, check
 HITS = 20
 """Paragraphs that a search gives where the reviewed table is silent."""
 MOST_SOURCES = 2_000
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 10_000
 """Characters of a remembered paragraph: the guidance's longest has 6,000, and so many fit into a request however escaped."""
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\W_][\w ,.'’()/&-]*$")]
 _SOURCE: JsonDict = {
