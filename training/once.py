@@ -24,7 +24,7 @@ def once(make: Callable[Concatenate[Library, Given], Made]) -> Callable[Concaten
     lock = RLock()
 
     @wraps(make)
-    def kept(library: Library, *given: Given.args, **named: Given.kwargs) -> Made:
+    def kept(library: Library, /, *given: Given.args, **named: Given.kwargs) -> Made:
         choice = (given, tuple(sorted(named.items())))
         with lock:
             own = made.get(library.folder, {})
