@@ -26,6 +26,7 @@ from api.trusted import TrustedClock
 from api.version import version
 from api.watch import Watch
 from api.web.routes import add_pages
+from training.prepared import prepare
 
 COOKIE = "verse_session"
 PURGE_EVERY_S = 3600.0
@@ -111,12 +112,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _prepare(service: Service) -> None:
-    """Warm up what a first reader would wait for: the model, then the editions side by side."""
+    """Warm up what a first reader would wait for: the model, then the editions side by side and what trainers use."""
     await _warm_up(service)
     try:
         await asyncio.to_thread(service.alignments.prepare)
-    except Exception as error:  # documents are shown without the other edition's paragraphs
-        log.error("The editions could not be set side by side.")
+        await asyncio.to_thread(prepare, service.library)
+    except Exception as error:  # documents are shown without the other edition's paragraphs, trainers wait
+        log.error("The editions could not be set side by side, or the training material not be made ready.")
         log_defect(error)
 
 

@@ -10,6 +10,7 @@ from api.problems import log_defect
 from api.remembered import remembering
 from api.service import Service, open_assistant
 from corpus.vectors import SERVER
+from training.prepared import prepare
 
 CHECK_S = 2.0
 WARM = "How soon must a referral be decided on?"
@@ -38,3 +39,4 @@ def _move(service: Service) -> None:
     assistant.ask(WARM)
     service.move_to(remembering(assistant, service.settings))
     service.alignments.prepare()
+    prepare(service.library)

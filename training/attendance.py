@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from corpus.library import Library
 from corpus.model import Kind, Paragraph
+from training.once import once
 from training.place import Row, place
 from training.said import NamedBy, Said, said
 from training.subjects import named, names_in
@@ -87,6 +88,7 @@ class Attendance(Row):
     """The lead-in that rules it, verbatim, or ''."""
 
 
+@once
 def attendance(library: Library) -> tuple[Attendance, ...]:
     """
     All of them in reading order, documents in the register's order.

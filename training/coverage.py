@@ -10,6 +10,7 @@ from corpus.library import Library
 from corpus.model import Kind, Paragraph
 from training.alignment import GUIDANCE, Strength, alignment
 from training.errors import TrainingError
+from training.once import once
 from training.standards import Standards, Statement, StatementKind, standards
 
 NOT_GUIDANCE = (Kind.FOOTNOTE, Kind.FIGURE, Kind.ENTRY)
@@ -106,6 +107,7 @@ class Coverage:
         return self.paragraphs - sum(map(len, self.uncovered.values()))
 
 
+@once
 def coverage(library: Library, level: Level = Level.STATEMENTS, by: By = By.CHAPTERS) -> Coverage:
     """The matrix over the guidance in force; raises TrainingError if the library does not hold it."""
     own = standards(library)

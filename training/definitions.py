@@ -8,6 +8,7 @@ from itertools import groupby
 from corpus.glossary import plain
 from corpus.library import Library
 from corpus.model import Kind, Obligation, Paragraph, Status
+from training.once import once
 from training.place import Row, place
 
 _NAME = r"(?P<term>[^,.;:'‘’“”\"()]{3,60}?)"
@@ -63,6 +64,7 @@ class Term:
         return len({definition.place.doc for definition in self.definitions}) > 1
 
 
+@once
 def definitions(library: Library) -> tuple[Definition, ...]:
     """All of them in reading order, documents in the register's order; withdrawn editions too (see `place.status`)."""
     return tuple(found for paragraph in library.paragraphs.values() for found in _of(paragraph, library))
@@ -75,6 +77,7 @@ def terms(library: Library, found: Sequence[Definition] | None = None) -> tuple[
     return tuple(Term(own[0].term, own, len({plain(row.words) for row in own}) > 1) for own in grouped)
 
 
+@once
 def elsewhere(library: Library) -> dict[str, tuple[tuple[Definition, bool], ...]]:
     """For each definition (by id) the others of its term, and whether they are in the same words."""
     return {

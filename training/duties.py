@@ -6,6 +6,7 @@ from itertools import groupby
 
 from corpus.library import Library
 from corpus.model import Kind, Obligation
+from training.once import once
 from training.place import Row, place
 from training.said import OPENS_DUTIES, OTHERWISE, NamedBy, Said, said
 
@@ -30,6 +31,7 @@ class Duty(Row):
     """Where the actors are named."""
 
 
+@once
 def duties(library: Library) -> tuple[Duty, ...]:
     """
     All of them in reading order, documents in the register's order.

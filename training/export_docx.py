@@ -38,7 +38,7 @@ def document(paper: Paper, reader: str, made: datetime) -> bytes:
     own.add_paragraph(paper.title, "Title")
     own.add_paragraph(paper.subtitle, "Subtitle")
     breaking, lists = False, _Numbers(own)
-    for block in paper.blocks:
+    for block, following in zip(paper.blocks, [*paper.blocks[1:], None], strict=True):
         if isinstance(block, Table):
             _table(own, block)
         elif block.look is Look.PAGE:
@@ -46,6 +46,7 @@ def document(paper: Paper, reader: str, made: datetime) -> bytes:
         else:
             paragraph = _paragraph(own, block, reader)
             paragraph.paragraph_format.page_break_before = True if breaking else None
+            paragraph.paragraph_format.keep_with_next = True if _opens(block, following) else None
             breaking = False
             lists.count(block, paragraph)
     properties = own.core_properties
@@ -56,6 +57,12 @@ def document(paper: Paper, reader: str, made: datetime) -> bytes:
     file = BytesIO()
     own.save(file)
     return settled(file.getvalue())
+
+
+def _opens(block: Block, following: Block | Table | None) -> bool:
+    """Whether a paragraph stays on the page of the next: words before a list, a choice before another or its answer."""
+    after = following.look if isinstance(following, Block) else None
+    return block.look is Look.CHOICE or (block.look is Look.TEXT and after in (Look.ITEM, Look.CHOICE))
 
 
 class _Numbers:

@@ -12,6 +12,8 @@ _HOW = {
     ItemKind.LIMIT: "Fill in the time limit.",
     ItemKind.MATCH: "Match each duty with who has it.",
 }
+_AGAIN = "True or false? "
+"""What a question begins with that its heading in print has said already."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def asked(item: Item) -> Asked:
     choices, answer = _CHOICES.get(item.kind, _chosen)(item)
     flat = _flat(item.explanation)
     proofs = tuple(p for p in item.proofs if _flat(p.quote) in flat) or item.proofs[:1]
-    return Asked(_HOW[item.kind], item.question, choices, answer, _beside(item, proofs, answer), proofs)
+    return Asked(_HOW[item.kind], item.question.removeprefix(_AGAIN), choices, answer, _beside(item, proofs, answer), proofs)
 
 
 def _beside(item: Item, proofs: tuple[Proof, ...], answer: str) -> str:

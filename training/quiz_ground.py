@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, Status
 from training.alignment import alignment
 from training.definitions import Definition, definitions
 from training.duties import Duty, duties
+from training.once import once
 from training.place import Place
 from training.quiz_actors import GENERIC, kin
 from training.quiz_clauses import Clause, clauses
@@ -82,7 +83,7 @@ class Ground:
         return self.library.documents[paragraph.partition("/")[0]].short
 
 
-@lru_cache(maxsize=2)
+@once
 def ground(library: Library) -> Ground:
     """The material of a library; made once."""
     rows = duties(library)

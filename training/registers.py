@@ -65,14 +65,8 @@ _NEVER = frozenset({"", "the", "of", "and"})
 
 
 def all_rows(register: Register, library: Library) -> Sequence[Row]:
-    """Every row of a register, made once for each library."""
-    kept = _KEPT.get(register)
-    if kept is None or kept[0] != library.manifest.fingerprint:
-        kept = _KEPT[register] = (library.manifest.fingerprint, tuple(_MAKERS[register](library)))
-    return kept[1]
-
-
-_KEPT: dict[Register, tuple[str, Sequence[Row]]] = {}
+    """Every row of a register."""
+    return _MAKERS[register](library)
 
 
 def rows(register: Register, library: Library, wanted: Wanted, today: date) -> tuple[Row, ...]:

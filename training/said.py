@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from corpus.library import Library
 from corpus.model import Obligation, Paragraph, Sentence
+from training.once import once
 from training.subjects import DUTY, named, only_actor, only_embedded, opens_with_actor, speaks_on, subjects
 
 _MUST = re.compile(r"\bmust\b")
@@ -71,17 +72,10 @@ class Said:
         return self.paragraph.sentences[self.number].text
 
 
+@once
 def said(library: Library) -> tuple[Said, ...]:
     """Every sentence of the library in reading order."""
-    kept: tuple[Said, ...] | None = _KEPT.get(library.manifest.fingerprint)
-    if kept is None:
-        _KEPT.clear()
-        kept = _KEPT[library.manifest.fingerprint] = tuple(_all(library))
-    return kept
-
-
-_KEPT: dict[str, tuple[Said, ...]] = {}
-"""Those of the last library read, by its fingerprint."""
+    return tuple(_all(library))
 
 
 def _all(library: Library) -> Iterator[Said]:

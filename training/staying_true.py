@@ -13,6 +13,7 @@ from retriever.alignment import Change, Pair, align
 from training.errors import TrainingError
 from training.pack import Kept
 from training.source import digest
+from training.whereabouts import whereabouts
 
 LIKE = 0.35
 """From this share of common words on another paragraph may be what a vanished one became."""
@@ -133,21 +134,16 @@ def _doubt(
 def _elsewhere(kept: Kept, library: Library, here: Paragraph | None) -> _Became:
     """What a paragraph whose words are no longer under its id became, in the same document."""
     doc = kept.id.partition("/")[0]
-    others = [p for p in library.paragraphs.values() if p.doc == doc and p is not here]
-    same = next((p for p in others if kept.text and p.text == kept.text), None)
+    if doc not in library.documents:
+        return _Became(Doubt.GONE, None)
+    own = whereabouts(library, doc)
+    same = own.same(kept.text, other_than=kept.id)
     if same is not None:
         return _Became(Doubt.MOVED, same)
     if here is not None and (not kept.text or _held(kept.text, here.text) >= SAME_PLACE):
         return _Became(Doubt.REWORDED, here)
-    likest = max(others, key=lambda p: _alike(kept.text, p.text), default=None)
-    if likest is not None and _alike(kept.text, likest.text) >= LIKE:
-        return _Became(Doubt.REWORDED, likest)
-    return _Became(Doubt.GONE, None)
-
-
-def _alike(one: str, other: str) -> float:
-    first, second = set(tokens(one)), set(tokens(other))
-    return len(first & second) / max(1, len(first | second))
+    likest, share = own.likest(kept.text, other_than=kept.id)
+    return _Became(Doubt.REWORDED, likest) if share >= LIKE else _Became(Doubt.GONE, None)
 
 
 def _held(words: str, text: str) -> float:

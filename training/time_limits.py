@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.library import Library
 from corpus.model import Kind, Obligation
 from training.limit_words import Found, Sort, limits_in
+from training.once import once
 from training.place import Row, place
 from training.said import Said, said
 
@@ -42,6 +43,7 @@ class TimeLimit(Row):
         return ", ".join(self.actors)
 
 
+@once
 def time_limits(library: Library) -> tuple[TimeLimit, ...]:
     """
     All of them in reading order, documents in the register's order.

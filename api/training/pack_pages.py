@@ -131,7 +131,9 @@ async def check_form(
         report = await service.pool.run(lambda: _editions(service, one, other))
     except TrainingError as error:
         return _check_page(request, service, user, error=str(error), one=one, other=other, field="from")
-    return _check_page(request, service, user, report=report, number=number, one=one, other=other)
+    return await service.pool.run(
+        lambda: _check_page(request, service, user, report=report, number=number, one=one, other=other)
+    )
 
 
 @router.post("/check", dependencies=[CheckedForm])
@@ -145,7 +147,7 @@ async def checked(
         report = await service.pool.run(lambda: check(material(data, library), library, between))
     except TrainingError as error:
         return _check_page(request, service, user, error=str(error))
-    return _check_page(request, service, user, report=report)
+    return await service.pool.run(lambda: _check_page(request, service, user, report=report))
 
 
 def made(service: Service, wanted: Wanted) -> Pack:

@@ -17,6 +17,8 @@ from training.staying_true import Report, check
 HITS = 20
 """Paragraphs that a search gives where the reviewed table is silent."""
 MOST_SOURCES = 2_000
+LONGEST_TEXT = 10_000
+"""Characters of a remembered paragraph: the guidance's longest has 6,000, and so many fit into a request however escaped."""
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\W_][\w ,.'’()/&-]*$")]
 _SOURCE: JsonDict = {
     "id": "wt-2026/167",
@@ -102,7 +104,7 @@ class Remembered(BaseModel):
     id: Annotated[str, StringConstraints(min_length=1, max_length=300)]
     digest: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     label: Annotated[str, StringConstraints(max_length=500)] = ""
-    text: Annotated[str, StringConstraints(max_length=50_000)] = ""
+    text: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)] = ""
     used_in: Annotated[tuple[Annotated[str, StringConstraints(max_length=300)], ...], Field(max_length=500)] = ()
     as_current: Annotated[bool, Field(strict=True)] = True
 

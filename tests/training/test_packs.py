@@ -22,9 +22,11 @@ from training.pack_file import as_json, files, write
 from training.pack_lines import pieces
 from training.pack_making import make
 from training.pack_papers import Block, Look, facilitator, handout
+from training.pack_quiz import asked
 from training.pack_session import planned
 from training.pack_slides import BODY_HEIGHT, Layout, slides
 from training.quiz import quiz
+from training.quiz_items import ItemKind
 from training.source import digest
 from training.standards import UnknownStatement
 
@@ -240,6 +242,22 @@ def test_papers_have_real_styles_language_and_properties(made: dict[str, bytes],
     assert 'w:val="en-GB"' in members.read("word/styles.xml").decode()
     assert re.search(r'w:instr="PAGE"', members.read("word/footer1.xml").decode())
     assert f"{READER}/read/" in members.read("word/_rels/document.xml.rels").decode()
+
+
+@pytest.mark.parametrize("name", ["facilitator.docx", "handout.docx"])
+def test_no_question_is_parted_from_its_choices_by_a_page(made: dict[str, bytes], name: str) -> None:
+    paragraphs = Word(BytesIO(made[name])).paragraphs
+    choices = [n for n, paragraph in enumerate(paragraphs) if paragraph.style.name == "Choice"]
+    assert len(choices) > 8
+    assert all(paragraphs[n].paragraph_format.keep_with_next for n in choices)
+    assert all(paragraphs[n - 1].paragraph_format.keep_with_next for n in choices)
+
+
+def test_a_true_or_false_question_says_so_once(pack: Pack) -> None:
+    shown = [asked(item) for item in pack.quiz.items if item.kind is ItemKind.TRUE_FALSE]
+    assert shown
+    assert not [one.question for one in shown if "True or false" in one.question]
+    assert all(one.how.startswith("True or false?") for one in shown)
 
 
 def test_the_plans_table_repeats_its_header_and_is_described(made: dict[str, bytes]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
+from corpus.model import Kind, Paragraph, Part
 from training.alignment import alignment
 from training.errors import TrainingError
 from training.pack import Kept, Wanted
@@ -17,6 +18,7 @@ from training.quiz import quiz
 from training.source import digest
 from training.staying_true import Doubt, check, edition, successor
 from training.staying_true_material import material, of_rows, read
+from training.whereabouts import Whereabouts
 
 REWORDED, MOVED, CUT = "wt-2026/186", "wt-2026/188", "wt-2026/192"
 
@@ -146,6 +148,17 @@ def test_what_was_withdrawn_when_the_file_was_made_is_not_taken_as_current(libra
     own = {"id": "wt-2015/1.1", "digest": digest(library.paragraphs["wt-2015/1.1"])}
     assert not check(material(json.dumps({"proof": own}).encode(), library), library).true
     assert check(material(json.dumps({**own, "standing": "withdrawn"}).encode(), library), library).true
+
+
+def test_words_are_found_again_by_the_share_they_have_in_common() -> None:
+    texts = ("The police visit the family.", "The police visit the school.", "The police visit the family.", "Nobody else.")
+    rows = (Paragraph(str(n), "d", "", Kind.NUMBERED, (), (Part(text),)) for n, text in enumerate(texts))
+    own = Whereabouts({row.id: row for row in rows})
+    assert own.same(texts[0], other_than="0").id == "2"
+    assert own.same("", other_than="0") is None
+    found, share = own.likest("The police visit the families", other_than="0")
+    assert (found.id, round(share, 2)) == ("2", 1.0)
+    assert own.likest("zebra", other_than="0") == (None, 0.0)
 
 
 @pytest.mark.parametrize(

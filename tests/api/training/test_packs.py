@@ -9,6 +9,7 @@ import pytest
 
 from api.cli import main
 from api.forms import FIELD
+from api.training.packs import LONGEST_TEXT
 from corpus.library import Library
 from training.source import digest
 
@@ -167,6 +168,16 @@ def test_a_changed_paragraph_over_http(client, library) -> None:
     assert [d["before"] for d in report["doubtful"]] == ["wt-2026/167"]
     assert client.post("/v1/training/check", json={**sent, "format": 2}).status_code == 422
     assert client.post("/v1/training/check", json={"sources": []}).status_code == 422
+
+
+def test_words_as_long_as_a_request_holds_are_checked_however_they_are_escaped(client, library) -> None:
+    def sent(count: int):
+        source = {**changed_source(library, "wt-2026/167"), "text": "\U0001f600" * count}
+        body = json.dumps({"sources": [source]}, ensure_ascii=True)
+        return client.post("/v1/training/check", content=body, headers={"content-type": "application/json"}).status_code
+
+    assert [sent(count) for count in (LONGEST_TEXT, LONGEST_TEXT + 1)] == [200, 422]
+    assert max(len(paragraph.text) for paragraph in library.paragraphs.values()) < LONGEST_TEXT
 
 
 def test_only_trainers_come_in(serve) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from corpus.library import Library
 from retriever.search import Searcher
 from tests.api.web.conftest import Site, running
 from tests.api.web.test_axe import LOOKS, NAMES, violations
+from training.pack import Kept
 from training.source import digest
 
 PAGES = (
@@ -23,6 +25,7 @@ PAGES = (
     "/training/standards/S9.T1",
     "/training/serves/wt-2026/231",
     "/training/serves/wt-2026/385",
+    "/training/coverage",
     "/training/coverage?level=standards",
     "/training/registers",
     "/training/registers/time-limits",
@@ -50,10 +53,9 @@ def look(request: pytest.FixtureRequest) -> dict[str, object]:
 def old_material(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file that remembers a paragraph in other words than it has now, and one that is as it was."""
     names = {"wt-2026/167": "Old words, since put otherwise.", "wt-2026/186": library.paragraphs["wt-2026/186"].text}
-    sources = [
-        {"id": n, "digest": digest(library.paragraphs[n]) if n.endswith("186") else "0" * 16, "label": n, "text": text}
-        for n, text in names.items()
-    ]
+    digests = {"wt-2026/167": "0" * 16, "wt-2026/186": digest(library.paragraphs["wt-2026/186"])}
+    kept = [Kept(name, digests[name], library.paragraphs[name].label, text, ("handout",)) for name, text in names.items()]
+    sources = [asdict(one) for one in kept]
     path: Path = tmp_path_factory.mktemp("material") / "pack.json"
     path.write_text(json.dumps({"format": 1, "kind": "training-pack", "sources": sources}), "utf-8")
     return path
@@ -155,13 +157,11 @@ def test_axe_finds_nothing_on_any_page(visit, site: Site, look) -> None:
         assert sound(page) == [], path
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_axe_finds_nothing_in_any_state(visit, site: Site, look, old_material: Path) -> None:
     for page in states(visit("/training", **look), site.url, old_material):
         assert sound(page) == []
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_everything_works_without_javascript(visit, site: Site, old_material: Path) -> None:
     page = visit("/training", java_script_enabled=False)
     assert sum(1 for _ in states(page, site.url, old_material)) == 13
@@ -170,7 +170,6 @@ def test_everything_works_without_javascript(visit, site: Site, old_material: Pa
         assert page.locator("h1").count() == 1, path
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_files_are_saved_with_their_names(visit) -> None:
     page = visit("/training/registers/time-limits", java_script_enabled=False)
     with page.expect_download() as saved:
@@ -184,7 +183,6 @@ def test_files_are_saved_with_their_names(visit) -> None:
     assert saved.value.suggested_filename == "retraction-handout.docx"
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_the_keyboard_alone_makes_a_quiz(visit) -> None:
     page = visit("/training/quiz")
     page.focus("#topic")
@@ -193,7 +191,6 @@ def test_the_keyboard_alone_makes_a_quiz(visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Quiz on neglect")
 
 
-@pytest.mark.skip(reason="timed out on a machine with eight other jobs; to be seen on an idle one (issue 7)")
 def test_only_trainers_are_led_to_the_room(visit, library: Library, tmp_path: Path) -> None:
     with running(library, tmp_path, api_keys=True) as own:
         for role, there in ((Role.READER, 0), (Role.TRAINER, 1)):
