@@ -23,7 +23,7 @@ import numpy as np
 from corpus.bank import load_bank
 from corpus.encoder import Encoder
 from corpus.errors import ModelError, NoLibrary
-from corpus.lexical import build_lexical
+from corpus.index import CHROMA, Address, kept_in
 from corpus.library import (
     FORMAT,
     MANIFEST,
@@ -38,10 +38,11 @@ from corpus.library import (
 from corpus.model import Paragraph, Passage, Section
 from corpus.models import BUILD, DIMENSIONS, Vectors, model_name, reader_name
 from corpus.register import Document
-from corpus.vectors import DenseIndex, build_vectors
+from corpus.vectors import DenseIndex
 from ingest.apart import read_apart
 from ingest.assemble import Assembled
 from ingest.errors import IngestError, UnreadableFile
+from ingest.indexes import collection_of, forget_index, index_is_whole, write_indexes
 from ingest.networks import has_networks, write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
@@ -88,9 +89,9 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
     with _alone(home):
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
-        if previous is not None and previous.fingerprint == fingerprint:
+        if previous is not None and previous.fingerprint == fingerprint and index_is_whole(home, previous):
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
-        with _replacing(home, fingerprint, kept) as folder:
+        with _replacing(home, fingerprint, kept, forget_index) as folder:
             return _fill(folder, home, sources, fingerprint, progress, encode)
 
 
@@ -101,8 +102,14 @@ def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) 
 
 
 @contextmanager
-def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
-    """A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises."""
+def _replacing(
+    home: Path, fingerprint: str, kept: int, swept: Callable[[Path], object] = lambda folder: None
+) -> Iterator[Path]:
+    """
+    A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises.
+
+    `swept` is told of every earlier build that is then removed.
+    """
     folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
     try:
         yield folder
@@ -110,7 +117,7 @@ def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(home, kept)
+    _sweep(home, kept, swept)
 
 
 def forget(home: Path) -> None:
@@ -129,8 +136,10 @@ def forget(home: Path) -> None:
 
 
 def fingerprint_of(sources: Sequence[Source]) -> str:
-    """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
+    """A short hash of everything a build depends on: documents, model, index, and the code and tables that read them."""
     digest = hashlib.sha256(f"{FORMAT} {reader_name()}".encode())
+    if (index := kept_in()) != Address(CHROMA):
+        digest.update(str(index).encode())
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
@@ -156,12 +165,18 @@ def _fill(
             indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
     vectors, embedded = _vectors(home, indexed, progress, encode)
-    _write(folder, paragraphs, sections, indexed, vectors, progress)
+    for name, rows in (("paragraphs", paragraphs), ("sections", sections), ("passages", indexed)):
+        write_rows(folder / f"{name}.jsonl", rows)
+    write_indexes(folder, indexed, vectors, progress)
     if encode is None:
         with progress.step("Writing the models", 2) as advance:
             write_networks(folder, (home / "current").resolve(), advance)
     documents = tuple(s.document for s in sources)
-    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed)))
+    index, collection = str(kept_in()), collection_of(folder)
+    write_manifest(
+        folder,
+        Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed), index, collection),
+    )
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
@@ -218,34 +233,6 @@ def _known_vectors(home: Path) -> dict[str, Vectors]:
         return {}
 
 
-def _write(
-    folder: Path,
-    paragraphs: Sequence[Paragraph],
-    sections: Sequence[Section],
-    indexed: Sequence[Passage],
-    vectors: Vectors,
-    progress: Progress,
-) -> None:
-    with progress.step("Writing the library", 4) as advance:
-        write_rows(folder / "paragraphs.jsonl", paragraphs)
-        write_rows(folder / "sections.jsonl", sections)
-        write_rows(folder / "passages.jsonl", indexed)
-        advance(1)
-        build_lexical(folder, [p.text for p in indexed])
-        advance(1)
-        build_vectors(folder, [p.doc for p in indexed], vectors)
-        advance(1)
-        _probe(folder, indexed, vectors)
-        advance(1)
-
-
-def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
-    """Ask the new index for a passage it holds before anyone else does."""
-    best = int(np.argmax(DenseIndex(folder).scores(vectors[0].tolist())))
-    if indexed[best].key != indexed[0].key:
-        raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
-
-
 def _builds(home: Path) -> Path:
     folder = home / "builds"
     try:
@@ -278,13 +265,14 @@ def _switch(home: Path, folder: Path) -> None:
     link.replace(home / "current")
 
 
-def _sweep(home: Path, kept: int) -> None:
+def _sweep(home: Path, kept: int, swept: Callable[[Path], object]) -> None:
     """Remove unfinished and old builds; only one process builds at a time."""
     finished = [p for p in _builds(home).iterdir() if (p / MANIFEST).is_file()]
     newest = sorted(finished, key=lambda p: p.stat().st_mtime, reverse=True)
     keep = {(home / "current").resolve(), *newest[:kept]}
     for path in _builds(home).iterdir():
         if path not in keep:
+            swept(path)
             shutil.rmtree(path, ignore_errors=True)
     for link in home.glob("current.*"):
         link.unlink(missing_ok=True)

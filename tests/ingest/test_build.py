@@ -111,6 +111,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 import ingest.build as b
+import ingest.indexes as i
 from test_build import QUIET, fake_encode, source
 def slowly(function):
     def wrapper(*args, **kwargs):
@@ -118,14 +119,18 @@ def slowly(function):
         time.sleep(5 if function.__name__ == {point!r} else 0)
         return function(*args, **kwargs)
     return wrapper
-for name in ("_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch", "_sweep"):
+for name in ("_vectors", "write_manifest", "_switch", "_sweep"):
     setattr(b, name, slowly(getattr(b, name)))
+for name in ("build_lexical", "build_vectors", "build_index", "_probe"):
+    setattr(i, name, slowly(getattr(i, name)))
 b.build(Path({home!r}), [source(days=7)], QUIET, fake_encode)
 """
 
 
 @pytest.mark.faults("kill -9 during ingest", "the ingest ends; the library before answers, and the next ingest finishes")
-@pytest.mark.parametrize("point", ["_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch"])
+@pytest.mark.parametrize(
+    "point", ["_vectors", "build_lexical", "build_vectors", "build_index", "_probe", "write_manifest", "_switch"]
+)
 def test_a_build_killed_at_any_moment_leaves_the_previous_library_answering(tmp_path: Path, point: str) -> None:
     build(tmp_path, [source()], QUIET, fake_encode)
     script = KILLED.format(tests=str(Path(__file__).parent), point=point, home=str(tmp_path))
