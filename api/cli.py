@@ -1,6 +1,7 @@
 """verse: ask England's statutory guidance on child protection, and build the library it answers from."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -9,8 +10,10 @@ from importlib.metadata import entry_points
 from pydantic import ValidationError
 
 from api.errors import ServiceError
+from api.settings import file_settings
 from api.version import version
 from corpus.errors import CorpusError
+from corpus.index import INDEX, chosen
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
 from training.errors import TrainingError
@@ -58,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser(given[0] if given else "").parse_args(given)
     command: Command = arguments.run
     try:
+        if arguments.command != "doctor":  # which says itself what is wrong with the settings
+            _settle_index()
         return command(arguments)
     except BadQuestion as error:
         return _failed(str(error), 2)
@@ -72,6 +77,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed("Stopped; nothing was changed.", 130)
     except OSError as error:
         return _failed(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}.", 1)
+
+
+def _settle_index() -> None:
+    """Have every command search where the settings say; raises SettingsError, IndexUrlError."""
+    if INDEX not in os.environ and (told := file_settings().get("index_url")):
+        os.environ[INDEX] = str(told)
+    chosen()
 
 
 def _failed(message: str, code: int) -> int:

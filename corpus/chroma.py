@@ -1,4 +1,4 @@
-"""An index in Chroma, in the library's folder or on a server: approximate search over a graph (HNSW). Only this module knows it."""
+"""An index in Chroma, in the library's folder or on a server: approximate, over a graph (HNSW). Only this module knows it."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
-from chromadb import ClientAPI, HttpClient, PersistentClient
+from chromadb import HttpClient, PersistentClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -75,7 +75,7 @@ def build_chroma(address: Address, folder: Path, name: str, batches: Iterable[Ba
             done += len(docs)
     if (held := collection.count()) != done:
         raise LibraryError(f"Chroma holds {held} of {done} passages; run 'verse ingest' again.")
-    _close(client)
+    client.close()
 
 
 @_speaking
@@ -91,7 +91,7 @@ def drop_chroma(address: Address, name: str) -> None:
 class ChromaIndex:
     """A collection of Chroma's; see `corpus.vectors.VectorIndex`."""
 
-    def __init__(self, client: ClientAPI, collection: Any) -> None:
+    def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
         self._collection = collection
 
@@ -111,7 +111,7 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Stop Chroma, or leave its server."""
-        _close(self._client)
+        self._client.close()
 
     def _nearest(self, query: Vectors, k: int, among: Collection[str] | None = None, where: Any = None) -> Hits:
         """The `k` nearest; those of them that are `among` some documents, in the order of rows where two are as near."""
@@ -128,7 +128,7 @@ class ChromaIndex:
         return Hits(rows[order], scores[order])
 
 
-def _client(address: Address, folder: Path) -> ClientAPI:
+def _client(address: Address, folder: Path) -> Any:
     quiet = Settings(anonymized_telemetry=False)
     if not address.server:
         return PersistentClient(str(folder / FOLDER), settings=quiet)
@@ -136,7 +136,3 @@ def _client(address: Address, folder: Path) -> ClientAPI:
     return HttpClient(
         at.hostname or "", at.port or (443 if at.scheme == "https" else 8000), ssl=at.scheme == "https", settings=quiet
     )
-
-
-def _close(client: ClientAPI) -> None:
-    client.close()

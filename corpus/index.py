@@ -24,6 +24,8 @@ EXACT_UP_TO = 50_000
 """Passages up to which comparing them all takes a millisecond or two."""
 EXACT, CHROMA, MILVUS = "exact", "chroma", "milvus"
 SERVED = ("http", "https")
+WRITTEN = "'exact:', 'chroma:', 'chroma+http://HOST:PORT', 'milvus:' or 'milvus+http://HOST:PORT'"
+"""How an address is written."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,7 @@ def read_address(text: str) -> Address:
         return Address(engine)
     if engine in (CHROMA, MILVUS) and way in SERVED and _is_server(server := f"{way}:{rest}"):
         return Address(engine, server.rstrip("/"))
-    raise IndexUrlError(
-        f"The setting {INDEX} is wrong ({_shown(text)!r}): write 'exact:', 'chroma:', 'chroma+http://HOST:PORT', 'milvus:' or "
-        "'milvus+http://HOST:PORT'."
-    )
+    raise IndexUrlError(f"The setting {INDEX} is wrong: write {WRITTEN}.")
 
 
 def chosen() -> Address | None:
@@ -116,10 +115,4 @@ def _is_server(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return bool(parts.hostname) and parts.path in ("", "/") and not (parts.query or parts.fragment)
-
-
-def _shown(text: str) -> str:
-    """What is shown of an address: nothing of a name and password in it."""
-    before, at, after = text.rpartition("@")
-    return f"{before.partition('//')[0]}//...@{after}" if at else text
+    return bool(parts.hostname) and parts.username is None and parts.path in ("", "/") and not (parts.query or parts.fragment)

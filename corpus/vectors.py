@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -61,6 +61,7 @@ class VectorIndex(Protocol):
         ...
 
 
+@runtime_checkable
 class WordIndex(VectorIndex, Protocol):
     """An index that searches by words too, on its own side."""
 

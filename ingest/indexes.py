@@ -1,4 +1,4 @@
-"""Write a build's indexes: by words, the table of vectors, and the engine that searches it; ask them before anyone else does."""
+"""Write a build's indexes (words, the table of vectors, the engine over it) and ask them before anyone else does."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def batches(indexed: Sequence[Passage], vectors: Vectors) -> Iterator[Batch]:
 
 
 def index_is_whole(home: Path, manifest: Manifest) -> bool:
-    """Whether a server still holds what the library in use put there; raises IndexAway. The library's own folder is not asked."""
+    """Whether a server still holds what the library in use put there; raises IndexAway. Its own folder is not asked."""
     address = kept_in()
     if not address.server:
         return True
