@@ -1,7 +1,7 @@
 """An index in Chroma, in the library's folder or on a server: approximate, over a graph (HNSW). Only this module knows it."""
 
-import logging
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -55,27 +55,33 @@ def _speaking(job: Callable[Given, Result]) -> Callable[Given, Result]:
 def open_chroma(address: Address, folder: Path, name: str) -> "ChromaIndex":
     """The index that was built under `name`; raises NoIndex or IndexAway."""
     client = _client(address, folder)
-    return ChromaIndex(client, client.get_collection(name, embedding_function=None))
+    try:
+        return ChromaIndex(client, client.get_collection(name, embedding_function=None))
+    except BaseException:
+        _close(client)
+        raise
 
 
 @_speaking
 def build_chroma(address: Address, folder: Path, name: str, batches: Iterable[Batch]) -> None:
     """Put passages in; raises IndexAway."""
     client = _client(address, folder)
-    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
-    done = 0
-    for batch in batches:
-        for start in range(0, len(batch.docs), AT_ONCE):
-            docs = batch.docs[start : start + AT_ONCE]
-            collection.add(
-                ids=[str(done + i) for i in range(len(docs))],
-                embeddings=batch.vectors[start : start + AT_ONCE],
-                metadatas=[{"doc": doc} for doc in docs],
-            )
-            done += len(docs)
-    if (held := collection.count()) != done:
-        raise LibraryError(f"Chroma holds {held} of {done} passages; run 'verse ingest' again.")
-    client.close()
+    try:
+        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
+        done = 0
+        for batch in batches:
+            for start in range(0, len(batch.docs), AT_ONCE):
+                docs = batch.docs[start : start + AT_ONCE]
+                collection.add(
+                    ids=[str(done + i) for i in range(len(docs))],
+                    embeddings=batch.vectors[start : start + AT_ONCE],
+                    metadatas=[{"doc": doc} for doc in docs],
+                )
+                done += len(docs)
+        if (held := collection.count()) != done:
+            raise LibraryError(f"Chroma holds {held} of {done} passages; run 'verse ingest' again.")
+    finally:
+        _close(client)
 
 
 @_speaking
@@ -83,9 +89,10 @@ def drop_chroma(address: Address, name: str) -> None:
     """Forget an index on a server; raises IndexAway."""
     client = _client(address, Path())
     try:
-        client.delete_collection(name)
-    except NotFoundError:
-        logging.getLogger(__name__).debug("There is no index %s any more.", name)
+        with suppress(NotFoundError):
+            client.delete_collection(name)
+    finally:
+        _close(client)
 
 
 class ChromaIndex:
@@ -111,7 +118,7 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Stop Chroma, or leave its server."""
-        self._client.close()
+        _close(self._client)
 
     def _nearest(self, query: Vectors, k: int, among: Collection[str] | None = None, where: Any = None) -> Hits:
         """The `k` nearest; those of them that are `among` some documents, in the order of rows where two are as near."""
@@ -136,3 +143,10 @@ def _client(address: Address, folder: Path) -> Any:
     return HttpClient(
         at.hostname or "", at.port or (443 if at.scheme == "https" else 8000), ssl=at.scheme == "https", settings=quiet
     )
+
+
+def _close(client: Any) -> None:
+    client.close()
+    for own in (client, client._admin_client):  # both leave their connections open
+        if (session := getattr(own._server, "_session", None)) is not None:
+            session.close()

@@ -28,9 +28,8 @@ except ImportError as missing:
 FILE = "milvus.db"
 K1, B = 1.2, 0.6
 """As in `corpus.lexical`."""
-GRAPH = {"M": 16, "efConstruction": 100}
-AT_LEAST = 128
-"""So many are looked for however few are wanted: Milvus Lite looks about in its graph no further than that."""
+LITE = "milvus_lite"
+"""How Milvus Lite calls itself."""
 MOST = 16_384
 """No more are found at once."""
 AT_ONCE = 1000
@@ -119,29 +118,28 @@ class MilvusIndex:
     @_speaking
     def search(self, query: Vectors, k: int, docs: Collection[str] | None = None) -> Hits:
         """The `k` nearest passages, approximately."""
-        sought = min(max(k, AT_LEAST), MOST)
-        return self._found("dense", query.tolist(), sought, k, docs, {"params": {"ef": sought}})
+        return self._found("dense", query.tolist(), k, docs)
 
     @_speaking
     def search_words(self, question: str, k: int, docs: Collection[str] | None = None) -> Hits:
         """The `k` passages that share the most telling words with a question."""
         written = _written(question)
-        return self._found("words", written, min(k, MOST), k, docs, {}) if written else _none()
+        return self._found("words", written, k, docs) if written else _none()
 
     def close(self) -> None:
         """Close the file, or leave the server."""
         self._client.close()
 
-    def _found(self, field: str, asked: Any, sought: int, k: int, docs: Collection[str] | None, how: dict[str, Any]) -> Hits:
+    def _found(self, field: str, asked: Any, k: int, docs: Collection[str] | None) -> Hits:
         if docs is not None and not docs:
             return _none()
         only = f"doc in {json.dumps(sorted(docs))}" if docs is not None else ""
         found = self._client.search(
-            self._name, [asked], limit=sought, anns_field=field, search_params=how, output_fields=["id"], filter=only
+            self._name, [asked], limit=min(k, MOST), anns_field=field, output_fields=["id"], filter=only
         )[0]
         rows = np.array([hit["id"] for hit in found], dtype=np.int64)
         scores = np.array([hit["distance"] for hit in found], dtype=np.float32)
-        order = np.lexsort((rows, -scores))[:k]
+        order = np.lexsort((rows, -scores))
         return Hits(rows[order], scores[order])
 
 
@@ -153,8 +151,10 @@ def _create(client: MilvusClient, name: str) -> None:
     schema.add_field("dense", DataType.FLOAT_VECTOR, dim=DIMENSIONS)
     schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
     schema.add_function(Function("bm25", FunctionType.BM25, input_field_names=["text"], output_field_names=["words"]))
+    # A server chooses its own graph. Milvus Lite's loses passages once it is read back, so there all are compared.
+    graph = "FLAT" if LITE in client.get_server_version() else "AUTOINDEX"
     indexes = client.prepare_index_params()
-    indexes.add_index("dense", index_type="HNSW", metric_type="COSINE", params=GRAPH)
+    indexes.add_index("dense", index_type=graph, metric_type="COSINE")
     indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25", params={"bm25_k1": K1, "bm25_b": B})
     client.create_collection(name, schema=schema, index_params=indexes)
 

@@ -1,8 +1,8 @@
 """
 Build the library: aside, from what changed, and switched in one step.
 
-A build killed at any moment leaves `current` on the previous library. Vectors of passages whose words did not
-change are taken from it; two builds at once wait for each other.
+A build killed at any moment leaves `current` on the previous library, and what it had embedded to the next build. Vectors of
+passages whose words did not change are taken from the library before; two builds at once wait for each other.
 """
 
 import fcntl
@@ -15,44 +15,34 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
-
 from corpus.bank import load_bank
-from corpus.encoder import Encoder
-from corpus.errors import ModelError, NoLibrary
+from corpus.errors import NoLibrary
 from corpus.index import CHROMA, Address, kept_in
 from corpus.library import (
     FORMAT,
     MANIFEST,
-    Library,
     Manifest,
     read_manifest,
-    read_passages,
-    vectors_from,
     write_manifest,
     write_rows,
 )
 from corpus.model import Paragraph, Passage, Section
-from corpus.models import BUILD, DIMENSIONS, Vectors, model_name, reader_name
+from corpus.models import model_name, reader_name
 from corpus.register import Document
-from corpus.vectors import DenseIndex
 from ingest.apart import read_apart
 from ingest.assemble import Assembled
+from ingest.embedding import Encode, forget_kept, need_torch, vectors_of
 from ingest.errors import IngestError, UnreadableFile
 from ingest.indexes import collection_of, forget_index, index_is_whole, write_indexes
-from ingest.networks import has_networks, write_networks
+from ingest.networks import write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
 
-Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
 READ = {"corpus": (".py", ".toml"), "corpus.questions": (".jsonl",), "ingest": (".py", ".toml")}
 """The rooms whose code and tables a build depends on, and which of their files."""
-FEW = 500
-"""Texts up to which the library's own encoder embeds them."""
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
 
@@ -92,7 +82,9 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
         if previous is not None and previous.fingerprint == fingerprint and index_is_whole(home, previous):
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
         with _replacing(home, fingerprint, kept, forget_index) as folder:
-            return _fill(folder, home, sources, fingerprint, progress, encode)
+            built = _fill(folder, home, sources, fingerprint, progress, encode)
+        forget_kept(home)
+        return built
 
 
 def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) -> None:
@@ -126,7 +118,8 @@ def forget(home: Path) -> None:
 
     Raises ModelError where nothing could be built from nothing.
     """
-    _need_torch()
+    need_torch()
+    forget_kept(home)
     manifest = (home / "current").resolve() / MANIFEST
     if manifest.is_file():
         kept = json.loads(manifest.read_text("utf-8"))
@@ -164,7 +157,7 @@ def _fill(
             bank = () if source.added else load_bank(source.document.id)
             indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
-    vectors, embedded = _vectors(home, indexed, progress, encode)
+    vectors, embedded = vectors_of(home, indexed, progress, encode)
     for name, rows in (("paragraphs", paragraphs), ("sections", sections), ("passages", indexed)):
         write_rows(folder / f"{name}.jsonl", rows)
     write_indexes(folder, indexed, vectors, progress)
@@ -188,49 +181,6 @@ def _read(source: Source) -> Assembled:
     except UnreadableFile as error:
         name = source.document.id
         raise IngestError(f"{error} Add {name!r} again, or take it out with 'verse ingest --remove {name}'.") from error
-
-
-def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode: Encode | None) -> tuple[Vectors, int]:
-    """A vector a passage, and how many had to be made."""
-    known = _known_vectors(home)
-    vectors = np.zeros((len(indexed), DIMENSIONS), dtype=np.float32)
-    missing = {p.key: p.text for p in indexed if p.key not in known}
-    if missing:
-        with progress.step("Embedding passages", len(missing)) as advance:
-            made = (encode or _encoding(home, len(missing)))(list(missing.values()), advance)
-        known |= dict(zip(missing, made, strict=True))
-    for i, passage in enumerate(indexed):
-        vectors[i] = known[passage.key]
-    return vectors, len(missing)
-
-
-def _encoding(home: Path, texts: int) -> Encode:
-    """
-    What embeds: the library's own encoder if it is today's and there is little to do or no torch, otherwise torch.
-
-    Loading torch takes as long as embedding some hundred texts without it; with many it is faster by half precision. Raises
-    ModelError if neither is there.
-    """
-    own = (home / "current").resolve()
-    if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
-        return Library(home).encoder.encode
-    _need_torch()
-    return Encoder.own().encode
-
-
-def _need_torch() -> None:
-    if find_spec("torch") is None:
-        raise ModelError(f"The package 'torch' is not installed; {BUILD}")
-
-
-def _known_vectors(home: Path) -> dict[str, Vectors]:
-    folder = (home / "current").resolve()
-    if vectors_from(folder) != model_name():
-        return {}
-    try:
-        return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
-    except (OSError, ValueError):
-        return {}
 
 
 def _builds(home: Path) -> Path:
