@@ -9,10 +9,10 @@ from importlib.metadata import entry_points
 
 from pydantic import ValidationError
 
-from api.errors import ServiceError
+from api.errors import ServiceError, SettingsError
 from api.settings import file_settings
 from api.version import version
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, IndexUrlError
 from corpus.index import INDEX, chosen
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
@@ -61,8 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser(given[0] if given else "").parse_args(given)
     command: Command = arguments.run
     try:
-        if arguments.command != "doctor":  # which says itself what is wrong with the settings
-            _settle_index()
+        _settle_index(arguments.command)
         return command(arguments)
     except BadQuestion as error:
         return _failed(str(error), 2)
@@ -79,11 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}.", 1)
 
 
-def _settle_index() -> None:
-    """Have every command search where the settings say; raises SettingsError, IndexUrlError."""
-    if INDEX not in os.environ and (told := file_settings().get("index_url")):
-        os.environ[INDEX] = str(told)
-    chosen()
+def _settle_index(command: str) -> None:
+    """Have a command search where the settings say; raises SettingsError, IndexUrlError."""
+    try:
+        if INDEX not in os.environ and (told := file_settings().get("index_url")):
+            os.environ[INDEX] = str(told)
+        chosen()
+    except (SettingsError, IndexUrlError):
+        if command != "doctor":  # which says itself what is wrong with the settings
+            raise
 
 
 def _failed(message: str, code: int) -> int:
