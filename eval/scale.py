@@ -7,7 +7,6 @@ memory is its own; what is right is found by comparing everything. The bare enco
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,13 +21,15 @@ from corpus.index import EXACT, MILVUS, build_index, open_index, read_address
 from corpus.library import Library
 from corpus.models import Vectors
 from corpus.vectors import Batch, VectorIndex, WordIndex, build_vectors
-from eval.synthetic import BEST, DOCUMENT, Sentences, passages, read_sentences, right_answers
+from eval.synthetic import BEST, DOCUMENT, Sentences, keep_sentences, kept_sentences, passages, read_sentences, right_answers
 
 SIZES = (10_000, 100_000)
 ENGINES = ("exact:", "chroma:", "milvus:")
 LITE_UP_TO = 100_000
 """Milvus Lite looks at every passage in Python: with more it is no measure of Milvus."""
 NAME = "passages_synthetic"
+MADE_OF, RIGHT = "sentences.npz", "right.npy"
+"""What a measuring process is given: what passages are made of, and the right answers."""
 SAMPLE = 600
 """Passages that the bare encoder embeds."""
 WARM_UP = 20
@@ -72,21 +73,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.scale", description=__doc__)
     parser.add_argument("passages", nargs="*", type=int, default=SIZES, help="how many, one table row each (10000 100000)")
     parser.add_argument("--engines", nargs="+", default=ENGINES, metavar="URL", help="which (exact: chroma: milvus:)")
-    parser.add_argument("--measure", nargs=2, metavar=("URL", "RIGHT"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, metavar=("URL", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
         print(json.dumps(asdict(_measured(given.measure[0], given.passages[0], Path(given.measure[1])))))
         return 0
-    encoder = _encoder_rate(read_sentences(Library()))
+    made_of = read_sentences(Library())
+    encoder = _encoder_rate(made_of)
     print(f"The bare encoder embeds {encoder:,.0f} such passages a second.\n{HEAD}", flush=True)
     found = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        keep_sentences(made_of, folder / MADE_OF)
         for size in sorted(set(given.passages)):
-            right = Path(folder) / f"{size}.npy"
-            np.save(right, right_answers(read_sentences(Library()), size))
+            np.save(folder / RIGHT, right_answers(made_of, size))
             for url in given.engines:
                 if read_address(url).engine != MILVUS or size <= LITE_UP_TO:
-                    found.append(_in_a_process(url, size, right))
+                    found.append(_in_a_process(url, size, folder))
                     print(found[-1].line(encoder), flush=True)
     _say_growth(found)
     return 0
@@ -112,14 +115,14 @@ def _encoder_rate(made_of: Sentences) -> float:
     return len(texts) / (perf_counter() - started)
 
 
-def _in_a_process(url: str, size: int, right: Path) -> Measured:
-    command = [sys.executable, "-m", "eval.scale", str(size), "--measure", url, str(right)]
+def _in_a_process(url: str, size: int, given: Path) -> Measured:
+    command = [sys.executable, "-m", "eval.scale", str(size), "--measure", url, str(given)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 (no shell)
     return Measured(**json.loads(done.stdout))
 
 
-def _measured(url: str, size: int, right: Path) -> Measured:
-    made_of = read_sentences(Library())
+def _measured(url: str, size: int, given: Path) -> Measured:
+    made_of = kept_sentences(given / MADE_OF)
     address = read_address(url)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -137,11 +140,18 @@ def _measured(url: str, size: int, right: Path) -> Measured:
         filtered, _ = _asked(index, made_of.asked[:FILTERED], (doc,))
         words = _words(index, made_of)
         index.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _peak_mb()
     p50, p95 = (1000 * float(np.percentile(seconds, share)) for share in (50, 95))
-    hits = [len(set(own) & set(best)) for own, best in zip(found, np.load(right).tolist(), strict=True)]
+    hits = [len(set(own) & set(best)) for own, best in zip(found, np.load(given / RIGHT).tolist(), strict=True)]
     share = sum(hits) / BEST / len(hits)
     return Measured(url, size, size / took, memory, disk / 1e6, p50, p95, share, 1000 * float(np.median(filtered)), words)
+
+
+def _peak_mb() -> float:
+    """The most memory that this process has held, where the system tells it; getrusage counts its parent's too."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), float("nan"))
 
 
 class _Timed:

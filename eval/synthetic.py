@@ -1,7 +1,8 @@
 """A large library made up of the real one's sentences, the same every time: passages, questions, what answers them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,19 @@ def read_sentences(library: Library) -> Sentences:
         tuple(passages[i].text for i in chosen),
         vectors[chosen],
     )
+
+
+def keep_sentences(made_of: Sentences, path: Path) -> None:
+    """Write what passages are made of to a file that another process reads without a library."""
+    np.savez(path, **{f.name: np.asarray(getattr(made_of, f.name)) for f in fields(made_of)})
+
+
+def kept_sentences(path: Path) -> Sentences:
+    """What `keep_sentences` wrote."""
+    with np.load(path) as stored:
+        return Sentences(
+            tuple(stored["texts"].tolist()), stored["vectors"], tuple(stored["questions"].tolist()), stored["asked"]
+        )
 
 
 def passages(made_of: Sentences, size: int, words: bool = True) -> Iterator[Batch]:

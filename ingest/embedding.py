@@ -81,7 +81,7 @@ def _kept(home: Path) -> dict[str, Vectors]:
     kept: dict[str, Vectors] = {}
     for path in sorted((home / FOLDER).glob("*.npz")):
         try:
-            with np.load(path) as stored:
+            with path.open("rb") as file, np.load(file) as stored:
                 if str(stored["model"]) == model_name():
                     kept |= zip(stored["keys"].tolist(), stored["vectors"], strict=True)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):

@@ -91,8 +91,8 @@ def test_what_is_not_near_is_not_ranked_and_nothing_is_known_of_it(library: Libr
 def test_words_and_what_is_named_are_found_where_no_vector_is(library: Library, home: Path) -> None:
     blind = over(library, home, Stub([]))
     assert blind.search(plan(library, "para 167"), 3).ranked[0].target.id.endswith("/167")
-    found = blind.search(plan(library, "Wood report"), 5).ranked
-    assert any("wood" in r.text.lower() for r in found)
+    found = blind.search(plan(library, "strategy discussion"), 5).ranked
+    assert all("strategy discussion" in r.text.lower() for r in found[:3])
 
 
 def test_an_engine_that_searches_words_is_asked_for_them(library: Library, home: Path) -> None:
