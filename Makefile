@@ -60,8 +60,9 @@ audit:
 	@.audit/bin/pip install --quiet pip-audit
 	@.audit/bin/pip-audit --disable-pip --no-deps --requirement requirements.txt
 
+# In two processes: what a file shares stays in one of them.
 test: library
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses 2 --dist loadfile
 
 # Fails if a floor of eval/gates.toml is missed; the report is kept under eval/runs.
 eval: library

@@ -17,7 +17,9 @@ FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
-WHOLE = 400
+FAINT, SHORT = 0.05, 700
+"""While an answer has no more characters than `SHORT`, this share is enough."""
+WHOLE = 600
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
 """A list of up to this many characters is quoted whole where the list is the answer."""
@@ -30,23 +32,29 @@ LISTING = re.compile(
     re.IGNORECASE,
 )
 """A question for a list."""
+POINTS_BACK = re.compile(
+    r"(?:this|these|those|that|they|it|its|their|such|he|she|here|there|however|therefore|both|as such|to do this|"
+    r"(?:in|for|where|when|if) (?:this|these|such))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that cannot be understood without the one before it."""
 
 
 def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     """The excerpts that answer, the likeliest paragraph first; whole paragraphs if the answer is wanted in `full`."""
     best, paragraphs = _best(scored)
     taken: dict[str, set[int]] = {name: set() for name in _enough(best)}
-    used = 0
-    for i in sorted(range(len(scored.candidates)), key=lambda i: -scored.chances[i]):
-        candidate, own = scored.candidates[i], taken.get(scored.candidates[i].paragraph.id)
-        likely = scored.chances[i] >= FLOOR * best[candidate.paragraph.id]
-        if own is not None and (not own or (likely and used < LENGTH)):
-            own.add(candidate.number)
-            used += len(candidate.sentence.text)
-    listing = bool(LISTING.search(question))
     if full:
         return [_whole(paragraphs[p]) for p in taken]
-    return [_rounded(paragraphs[p], numbers, listing) for p, numbers in taken.items()]
+    used = 0
+    for candidate, chance in sorted(zip(scored.candidates, scored.chances, strict=True), key=lambda one: -one[1]):
+        own, length = taken.get(candidate.paragraph.id), len(candidate.sentence.text)
+        floor = FAINT if used + length <= SHORT else FLOOR
+        if own is not None and (not own or (chance >= floor * best[candidate.paragraph.id] and used < LENGTH)):
+            own.add(candidate.number)
+            used += length
+    listing = bool(LISTING.search(question))
+    return [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
 
 
 def _best(scored: Scored) -> tuple[dict[str, float], dict[str, Paragraph]]:
@@ -70,6 +78,27 @@ def _enough(best: dict[str, float]) -> list[str]:
 
 def _whole(paragraph: Paragraph) -> Excerpt:
     return Excerpt(paragraph, tuple(range(len(paragraph.sentences))))
+
+
+def _completed(paragraph: Paragraph, numbers: set[int]) -> set[int]:
+    """The sentences with the one that each points back to, and with what one announces that ends with a colon."""
+    sentences = paragraph.sentences
+    completed = set(numbers)
+    for n in numbers:
+        before = sentences[n - 1] if n else None
+        if before is not None and before.part == sentences[n].part and POINTS_BACK.match(sentences[n].text):
+            completed.add(n - 1)
+        if sentences[n].text.endswith(":") and not any(s.lead == sentences[n].part for s in sentences):
+            completed |= set(_announced(paragraph, n))
+    return completed
+
+
+def _announced(paragraph: Paragraph, number: int) -> list[int]:
+    """What follows a sentence that ends with a colon but rules no list, as long as a list may be."""
+    following = list(range(number + 1, len(paragraph.sentences)))
+    while _length(paragraph, following) > LIST:
+        following.pop()
+    return following
 
 
 def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:

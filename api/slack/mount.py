@@ -28,6 +28,8 @@ from api.slack.workspace import Workspace
 
 FOLDER = "slack-events"
 CONNECTIONS = 50
+TIMEOUT_S = 30.0
+"""For one request to Slack."""
 PATH = "/slack/events"
 
 
@@ -45,7 +47,7 @@ def mount(app: FastAPI) -> None:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-        async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=client.timeout)) as session:
+        async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session:
             client.session = session
             beside = [asyncio.create_task(_introduce(workspace))]
             if settings.slack_app_token.get_secret_value():

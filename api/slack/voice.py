@@ -23,6 +23,9 @@ from api.slack.mrkdwn import bare
 from api.slack.silence import silent
 
 RATE_TRIES = 20
+TRIES = 4
+LOST = [aiohttp.ServerConnectionError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, TimeoutError]
+"""After these it is not known whether Slack took something: an answer that is there twice is better than none."""
 CLOSED = (
     "not_in_channel",
     "channel_not_found",
@@ -36,11 +39,11 @@ STATUS_S = 2.0
 
 
 def retries() -> list[Any]:
-    """How the SDK is to try again: after Slack's own Retry-After, a lost connection, Slack's own errors."""
+    """How the SDK is to try again: after Slack's own Retry-After, a connection lost or too slow, Slack's own errors."""
     return [
         AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_TRIES),
-        AsyncConnectionErrorRetryHandler(max_retry_count=2),
-        AsyncServerErrorRetryHandler(max_retry_count=2),
+        AsyncConnectionErrorRetryHandler(max_retry_count=TRIES, error_types=LOST),
+        AsyncServerErrorRetryHandler(max_retry_count=TRIES),
     ]
 
 

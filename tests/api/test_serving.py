@@ -1,6 +1,7 @@
 """The service as it is served: over real sockets, under load, at its end."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -25,6 +27,7 @@ from api.settings import Settings
 from api.workers import searched
 from corpus.errors import IndexAway
 from corpus.index import Address
+from corpus.library import read_manifest
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
 
@@ -83,7 +86,6 @@ def test_a_health_check_answers_at_once_while_the_model_itself_computes(settings
     assert median(took) < 0.05
 
 
-@pytest.mark.faults("service stopped while questions are asked", "their answers")
 @pytest.mark.faults("more questions than can be answered", "503 with 999 and when to ask again; what was taken is answered")
 def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, library) -> None:
     few = settings.model_copy(update={"threads": 1, "queue": 3})
@@ -95,6 +97,7 @@ def test_overload_is_refused_and_what_was_taken_is_answered(settings: Settings, 
     assert statuses.count(200) >= 3
 
 
+@pytest.mark.faults("service stopped while questions are asked", "their answers")
 def test_shutdown_finishes_what_was_asked(settings: Settings, library) -> None:
     with running(settings, Slow(library)) as own:
         threads, statuses = asked_by(4, own.url)
@@ -170,18 +173,25 @@ class Served:
 
     def workers(self) -> list[psutil.Process]:
         """The processes that listen, beside the one that started them."""
-        children = psutil.Process(self.process.pid).children()
+        children = [c for c in psutil.Process(self.process.pid).children() if c.status() != psutil.STATUS_ZOMBIE]
         return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
 @pytest.fixture(scope="module")
 def workers(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """'verse serve --workers 2' over the real library and model, in processes of its own, searched by Chroma."""
+    with served_by_two(home, tmp_path_factory.mktemp("served"), f"{RATE}/hour") as own:
+        yield own
+
+
+@contextmanager
+def served_by_two(home: Path, kept_in: Path, rate: str) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "api.cli", "serve", "--workers", "2", "--port", str(port)]
-    database = tmp_path_factory.mktemp("served") / "service.db"
-    kept = {"VERSE_DATABASE": f"sqlite:///{database}", "VERSE_SECRET": "x" * 32, "VERSE_RATE_PER_USER": f"{RATE}/hour"}
+    database = kept_in / "service.db"
+    kept = {"VERSE_DATABASE": f"sqlite:///{database}", "VERSE_SECRET": "x" * 32, "VERSE_RATE_PER_USER": rate}
+    kept["VERSE_RATE_PER_ADDRESS"] = "100000/second" if rate.endswith("/second") else "120/minute"
     environment = {**os.environ, "VERSE_HOME": str(home), "VERSE_INDEX_URL": "chroma:", **kept}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running_:
         own = Served(f"http://127.0.0.1:{port}", running_)
@@ -242,10 +252,9 @@ def test_a_rate_holds_for_all_workers_together(workers: Served) -> None:
     other.close()
 
 
-@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
 def chroma(served: Served) -> psutil.Process:
     """The Chroma server of the workers."""
-    found = psutil.Process(served.process.pid).children()
+    found = [c for c in psutil.Process(served.process.pid).children() if c.status() != psutil.STATUS_ZOMBIE]
     return next(child for child in found if "chroma" in Path(child.cmdline()[1]).name)
 
 
@@ -305,11 +314,44 @@ def test_a_worker_that_is_killed_is_replaced_while_the_other_answers(workers: Se
     before = {process.pid for process in workers.workers()}
     killed = workers.workers()[0]
     killed.kill()
-    killed.wait(30)
     with httpx.Client(base_url=workers.url, timeout=120) as client:
         eventually(lambda: client.get("/healthz").status_code == 200)
     eventually(lambda: len(workers.workers()) == 2 and killed.pid not in {p.pid for p in workers.workers()})
     assert len(before & {process.pid for process in workers.workers()}) == 1
+
+
+@pytest.mark.faults("library replaced under load", "every request answered; after a moment from the new library")
+def test_workers_move_on_to_a_new_library_one_by_one_and_no_request_fails(home: Path, tmp_path: Path) -> None:
+    own = tmp_path / "home"
+    shutil.copytree((home / "current").resolve(), own / "builds" / "first")
+    shutil.copytree(own / "builds" / "first", own / "builds" / "second")
+    manifest = own / "builds" / "second" / "manifest.json"
+    fingerprint = read_manifest(manifest.parent).fingerprint
+    manifest.write_text(manifest.read_text().replace(fingerprint, "second"))
+    (own / "current").symlink_to("builds/first")
+    done, failed, answered = threading.Event(), [], []
+
+    def ask(url: str) -> None:
+        while not done.is_set():
+            try:
+                answered.append(httpx.post(f"{url}/v1/ask", json=QUESTION, timeout=120).json()["library"])
+            except (httpx.HTTPError, KeyError) as error:
+                failed.append(repr(error))
+
+    with served_by_two(own, tmp_path, "100000/second") as served:
+        before = {process.pid for process in served.workers()}
+        asking = threading.Thread(target=ask, args=(served.url,))
+        asking.start()
+        eventually(lambda: answered)
+        (own / "next").symlink_to("builds/second")
+        (own / "next").replace(own / "current")
+        eventually(lambda: len(served.workers()) == 2 and not before & {p.pid for p in served.workers()}, 300)
+        eventually(lambda: answered[-1] == "second")
+        done.set()
+        asking.join()
+        assert "second" in httpx.get(f"{served.url}/metrics", timeout=60).text
+    assert failed == []
+    assert set(answered) == {fingerprint, "second"}
 
 
 def test_a_worker_started_over_another_library_than_the_servers_ends_to_be_started_again(home: Path, tmp_path: Path) -> None:
@@ -318,6 +360,7 @@ def test_a_worker_started_over_another_library_than_the_servers_ends_to_be_start
     assert stopped.value.code not in (0, STARTUP_FAILURE)
 
 
+@pytest.mark.faults("worker that cannot start", "one sentence; the service ends")
 def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: Settings, capfd, monkeypatch, library) -> None:
     monkeypatch.setattr("api.serving.open_service", refused)
     monkeypatch.setattr("api.serving.Library", lambda home: library)

@@ -161,7 +161,6 @@ OLDER = (
 )
 
 
-@pytest.mark.faults("upgrade that breaks off", "the service does not start: one sentence; the next start finishes")
 @pytest.mark.faults("upgrade: database of the previous version", "nothing: it is migrated when the service starts")
 def test_a_database_of_an_older_version_is_brought_up_to_date_with_what_it_holds(url: str) -> None:
     as_of_the_first_version(url)
@@ -175,6 +174,7 @@ def test_a_database_of_an_older_version_is_brought_up_to_date_with_what_it_holds
     store.engine.dispose()
 
 
+@pytest.mark.faults("upgrade that breaks off", "the service does not start: one sentence; the next start finishes")
 def test_a_step_that_breaks_off_leaves_the_database_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     as_of_the_first_version(url)
     with monkeypatch.context() as broken:
@@ -281,7 +281,6 @@ def test_a_database_of_a_newer_version_is_refused_with_the_remedy(url: str) -> N
         open_database(url)
 
 
-@pytest.mark.faults("database locked by another program", "the service does not start: one sentence says what to stop")
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -302,6 +301,7 @@ def test_a_database_that_is_not_there_is_said_in_a_sentence(url: str, said: str)
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.faults("database locked by another program", "the service does not start: one sentence says what to stop")
 def test_a_locked_database_says_who_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.store.database.WAIT_S", 0.1)
     other = sqlite3.connect(tmp_path / "service.db")

@@ -40,15 +40,25 @@ def main() -> int:
         slack.wait("chat.postMessage", 1, PATIENCE_S)
         began = time.perf_counter()
         seconds, processor_s = sender.submit(acknowledged, port, process.pid, requests(slack, many, 1)).result()
-        slack.wait("chat.postMessage", many + 1, PATIENCE_S)
-        answered_s = time.perf_counter() - began
-    threads = [said["thread_ts"] for said in slack.said("chat.postMessage")]
+        print(
+            f"{len(seconds)} of {many} Slack events at once were acknowledged: the first after {min(seconds):.2f} s, half after"
+        )
+        said = "met" if max(seconds) <= GOAL_S else "MISSED"
+        print(f"{np.median(seconds):.2f} s, the last after {max(seconds):.2f} s (goal {GOAL_S:g} s: {said}), for")
+        print(f"{processor_s:.2f} s of processor time of the service.", flush=True)
+        threads = answered(slack, many + 1)
+        lasted_s = time.perf_counter() - began
     slack.close()
-    said = "met" if max(seconds) <= GOAL_S else "MISSED"
-    print(f"{many} Slack events at once, acknowledged: the first after {min(seconds):.2f} s, half after")
-    print(f"{np.median(seconds):.2f} s, the last after {max(seconds):.2f} s (goal {GOAL_S:g} s: {said}), for")
-    print(f"{processor_s:.2f} s of processor time of the service; all answered after {answered_s:.1f} s")
+    print(f"{len(set(threads)) - 1} were answered within {lasted_s:.0f} s, {len(threads) - len(set(threads))} of them twice.")
     return 0 if len(seconds) == many and len(set(threads)) == len(threads) == many + 1 else 1
+
+
+def answered(slack: StandIn, many: int) -> list[str]:
+    """The threads that were answered in, once there are so many, or after PATIENCE_S."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until and len(slack.said("chat.postMessage")) < many:
+        time.sleep(0.05)
+    return [said["thread_ts"] for said in slack.said("chat.postMessage")]
 
 
 def requests(slack: StandIn, many: int, start: int) -> list[bytes]:

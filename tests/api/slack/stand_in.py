@@ -1,6 +1,7 @@
 """A stand-in of Slack's Web API on loopback: it keeps channels and threads, checks each payload, refuses what Slack would."""
 
 import json
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -19,6 +20,11 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 300
     daemon_threads = True
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that did not wait for its answer, as nobody waits long for a status."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class StandIn:
     def __init__(self) -> None:
@@ -26,6 +32,7 @@ class StandIn:
         self.broken: list[str] = []
         self.refusals: dict[str, list[tuple[int, dict[str, str], dict[str, Any]]]] = defaultdict(list)
         self.outside: set[str] = set()
+        self.silences: dict[str, list[float]] = defaultdict(list)
         self.line = ""
         self._threads: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self._ts = 1_790_000_000
@@ -66,7 +73,15 @@ class StandIn:
         answer = {"ok": False, "error": error or "ratelimited"}
         self.refusals[method] += [(status, {name.replace("_", "-"): own for name, own in headers.items()}, answer)] * times
 
+    def be_silent(self, method: str, seconds: float) -> None:
+        """Leave the next call without an answer for so long, and take nothing of it."""
+        self.silences[method].append(seconds)
+
     def answer(self, method: str, payload: dict[str, Any], token: str) -> tuple[int, dict[str, str], dict[str, Any]]:
+        if self.silences[method]:
+            self.calls.append((f"lost {method}", payload))
+            time.sleep(self.silences[method].pop(0))
+            return 500, {}, {}
         with self._lock:
             if self.refusals[method]:
                 self.calls.append((f"refused {method}", payload))

@@ -96,6 +96,16 @@ def test_when_slack_says_to_wait_it_waits_as_long_and_says_it_then(send: Send, s
     assert len(slack.said("refused chat.postMessage")) == 2
 
 
+def test_what_slack_does_not_answer_in_time_is_said_again(serve, slack_settings, slack: StandIn, monkeypatch) -> None:
+    monkeypatch.setattr("api.slack.mount.TIMEOUT_S", 2.0)
+    client = serve(**slack_settings)
+    slack.be_silent("chat.postMessage", 4.0)
+    body = direct(slack.write("DANN", QUESTION))
+    client.post("/slack/events", content=body, headers=signed(body))
+    assert "`In force`" in texts(slack.wait("chat.postMessage")[0])
+    assert len(slack.said("lost chat.postMessage")) == 1
+
+
 def test_a_reply_waits_as_slack_says_too(send: Send, slack: StandIn) -> None:
     slack.refuse("hook", status=429, retry_after="1")
     send(command(QUESTION, slack))

@@ -52,7 +52,7 @@ def refused(door: Teams, status: int, activity: dict, token: str | None = None) 
         {"key": "a shared secret of the length that is wanted", "algorithm": "HS256"},
         {"key": None, "algorithm": "none"},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_a_token_that_is_not_the_bot_connectors_own_is_refused(door: Teams, changed: dict) -> None:
     refused(door, 401, door.activity("personal"), door.microsoft.token(**{"key": KEY, **changed}))

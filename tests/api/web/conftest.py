@@ -58,13 +58,13 @@ def running(library: Library, home: Path, **changed: Any) -> Iterator[Site]:
             thread.join(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running(library, tmp_path_factory.mktemp("site")) as own:
         yield own
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "These tests drive Debian's Chromium: apt-get install chromium"

@@ -161,7 +161,6 @@ def test_a_local_server_is_sent_the_instructions_paragraphs_and_question_only(co
 
 
 @pytest.mark.faults("model endpoint answers 500", "the words of the guidance instead of those of the model, with a notice")
-@pytest.mark.faults("model endpoint hangs", "the words of the guidance instead of those of the model, with a notice")
 @pytest.mark.parametrize(
     "served",
     [
@@ -181,6 +180,7 @@ def test_a_server_that_fails_leaves_the_composed_answer(served: Served, composed
     assert len(served.asked) == 1
 
 
+@pytest.mark.faults("model endpoint hangs", "the words of the guidance instead of those of the model, with a notice")
 def test_a_server_that_hangs_leaves_the_composed_answer(composed: Answer) -> None:
     with serving(Served([GOOD], hang=True)) as served:
         assert written(composed, opened(served, timeout_s=0.3)).notices[-1] == COMPOSED
