@@ -5,7 +5,7 @@ VERSE := $(VENV)/bin/verse
 export VERSE_HOME ?= $(CURDIR)/.verse
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: ask audit burst channels chat check clean doctor eval faults format fuzz library load requirements sbom speed test
+.PHONY: ask audit burst channels chat check clean doctor eval faults format fuzz library load requirements sbom scale speed test
 
 ask: library
 	@test -n "$(Q)" || { echo 'Write your question: make ask Q="Who chairs the conference?"' >&2; exit 2; }
@@ -25,6 +25,10 @@ load: library
 # How fast an answer is, warm and from a cold shell, beside bare yardsticks of the same run.
 speed: library
 	@$(VENV)/bin/python -m eval.speed
+
+# How the engines bear 10^4 and 10^5 passages, or N: how fast they are filled and asked, what they find, their memory; as a table.
+scale: library
+	@$(VENV)/bin/python -m eval.scale $(if $(N),10000 $(N))
 
 # Every real client that is installed (HTTP, openai, LangChain, MCP) against one served application, as a table.
 burst: library

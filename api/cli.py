@@ -1,6 +1,7 @@
 """verse: ask England's statutory guidance on child protection, and build the library it answers from."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -8,9 +9,11 @@ from importlib.metadata import entry_points
 
 from pydantic import ValidationError
 
-from api.errors import ServiceError
+from api.errors import ServiceError, SettingsError
+from api.settings import file_settings
 from api.version import version
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, IndexUrlError
+from corpus.index import INDEX, chosen
 from ingest.errors import IngestError
 from retriever.errors import BadQuestion, RetrieverError
 from training.errors import TrainingError
@@ -58,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser(given[0] if given else "").parse_args(given)
     command: Command = arguments.run
     try:
+        _settle_index(arguments.command)
         return command(arguments)
     except BadQuestion as error:
         return _failed(str(error), 2)
@@ -72,6 +76,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed("Stopped; nothing was changed.", 130)
     except OSError as error:
         return _failed(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}.", 1)
+
+
+def _settle_index(command: str) -> None:
+    """Have a command search where the settings say; raises SettingsError, IndexUrlError."""
+    try:
+        if INDEX not in os.environ and (told := file_settings().get("index_url")):
+            os.environ[INDEX] = str(told)
+        chosen()
+    except (SettingsError, IndexUrlError):
+        if command != "doctor":  # which says itself what is wrong with the settings
+            raise
 
 
 def _failed(message: str, code: int) -> int:

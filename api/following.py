@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-import os
 from pathlib import Path
 
 from api.libraries import newest
 from api.problems import log_defect
 from api.remembered import remembering
 from api.service import Service, open_assistant
-from corpus.vectors import SERVER
 from training.prepared import prepare
 
 CHECK_S = 2.0
@@ -20,7 +18,7 @@ log = logging.getLogger(__name__)
 async def following(service: Service) -> None:
     """Move on whenever another build becomes current; among several workers that is their supervisor's affair."""
     refused: Path | None = None
-    while SERVER not in os.environ:
+    while service.settings.workers == 1:
         await asyncio.sleep(CHECK_S)
         library = await asyncio.to_thread(newest, service.settings.home)
         if library is None or library in (service.library.folder, refused):

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from api.fit import fits
 from corpus.errors import LibraryError, NoLibrary
+from corpus.index import Address
 from corpus.library import MANIFEST, Library
 from ingest.added import sources
 from ingest.build import build, describe, fingerprint_of
 from ingest.progress import Progress
 
-PARTS = ("paragraphs", "sections", "passages", "lexical", "dense")
+PARTS = ("paragraphs", "sections", "passages", "lexical", "dense", "near")
 
 
 def newest(home: Path) -> Path | None:
@@ -48,9 +49,9 @@ def bring_up_to_date(home: Path) -> None:
         print(f"It cannot be built anew ({error.strerror}) and is used as it is.", file=sys.stderr)
 
 
-def open_library(home: Path, processors: int | None = None) -> Library:
+def open_library(home: Path, processors: int | None = None, index: Address | None = None) -> Library:
     """The library, read whole but for its models; raises LibraryError if a file is damaged, NoLibrary if there is none."""
-    library = Library(home, processors)
+    library = Library(home, processors, index)
     for part in PARTS:
         try:
             held = library.lexical.scores("") if part == "lexical" else getattr(library, part)
@@ -58,7 +59,7 @@ def open_library(home: Path, processors: int | None = None) -> Library:
             raise LibraryError(
                 f"The library's {part} are damaged ({type(error).__name__}); run 'verse ingest --rebuild'."
             ) from error
-        if part in ("lexical", "dense", "passages") and len(held) != library.manifest.passages:
+        if part in ("lexical", "dense", "near", "passages") and len(held) != library.manifest.passages:
             raise LibraryError(
                 f"The library's {part} are not whole ({len(held)} of {library.manifest.passages} passages); "
                 "run 'verse ingest --rebuild'."

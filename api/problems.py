@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 
 from api.errors import Busy, Forbidden, ServiceError, SignInError, StoreError, Unknown
 from api.logs import raised
-from corpus.errors import CorpusError, UnknownParagraph
+from corpus.errors import CorpusError, IndexAway, UnknownParagraph
 from retriever.errors import BadQuestion, RetrieverError
 from training.errors import NotThere, TrainingError
 
@@ -94,6 +94,7 @@ def add_handlers(app: FastAPI) -> None:
     """Have every error of the rooms answered as a problem."""
     for kind, status in _STATUS:
         app.add_exception_handler(kind, _handler(status))
+    app.add_exception_handler(IndexAway, _away)
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -117,6 +118,11 @@ def _handler(status: int) -> Any:
 async def _database(request: Request, error: Exception) -> JSONResponse:
     log.error("The database failed: %s.", type(error).__name__)
     return problem(503, f"What the service keeps cannot be reached; try again in a moment. {DANGER}", {"Retry-After": "5"})
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s", error)
+    return problem(503, f"What searches the guidance cannot be reached; try again in a moment. {DANGER}", {"Retry-After": "5"})
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

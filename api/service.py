@@ -30,6 +30,7 @@ from api.store.database import open_database
 from api.store.store import Store
 from api.suggestions import Suggestions, open_suggestions
 from api.tracing import Tracing, open_tracing
+from corpus.index import read_address
 from corpus.library import Library
 from retriever.answerable import learned_judgement
 from retriever.ask import Assistant
@@ -128,7 +129,8 @@ def open_assistant(settings: Settings) -> Assistant:
     check_learned()
     sys.setswitchinterval(SWITCH_S)
     make_fit(settings.home)
-    library = open_library(settings.home, max(1, (os.cpu_count() or 1) // settings.threads))
+    index = read_address(settings.index_url) if settings.index_url else None
+    library = open_library(settings.home, max(1, (os.cpu_count() or 1) // settings.threads), index)
     library.open_models()
     writer = open_writer(settings.writer) if settings.writer else None
     return build_assistant(library, ToldSearcher(library), writer)

@@ -1,4 +1,4 @@
-"""Run the service: in this process, or in several beside one Chroma server."""
+"""Run the service: in this process, or in several."""
 
 import socket
 import sys
@@ -19,6 +19,7 @@ from api.service import check_service, open_service
 from api.settings import Settings
 from api.workers import Workers
 from corpus.errors import CorpusError
+from corpus.index import Address
 from corpus.library import Library
 from retriever.errors import RetrieverError
 
@@ -37,7 +38,7 @@ def serve(settings: Settings) -> int:
 
 
 def serve_several(settings: Settings) -> int:
-    """The same in several processes, each with a model of its own, beside one Chroma server; 1 if one cannot start."""
+    """The same in several processes, each with a model of its own; 1 if one cannot start."""
     with listening(settings) as own:
         bring_up_to_date(settings.home)
         check_service(settings)
@@ -49,16 +50,17 @@ def serve_several(settings: Settings) -> int:
     return 1 if any(process.exitcode == STARTUP_FAILURE for process in workers.processes) else 0
 
 
-def worker(settings: Settings, counted: Path, library: Path) -> FastAPI:
+def worker(settings: Settings, counted: Path, library: Path, index: Address) -> FastAPI:
     """
     The application of one of several processes; ends the process with a sentence if it cannot be opened.
 
-    It ends too, to be started again, if another library than the Chroma server's has just become current.
+    It ends too, to be started again, if another library than the one that `index` is of has just become current.
     """
     try:
         if Library(settings.home).folder != library:
             raise SystemExit(1)
-        return create_app(settings, open_service(settings, counted=counted))
+        own = settings.model_copy(update={"index_url": str(index)})
+        return create_app(own, open_service(own, counted=counted))
     except (CorpusError, RetrieverError, ServiceError) as error:
         print(f"verse: {error}", file=sys.stderr)
         raise SystemExit(STARTUP_FAILURE) from error

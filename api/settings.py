@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from api.errors import SettingsError
+from corpus.errors import IndexUrlError
+from corpus.index import WRITTEN, read_address
 from corpus.library import library_home
 from retriever.drafts.writer import WriterSettings
 
@@ -42,6 +44,7 @@ class Settings(BaseModel):
     queue: int = Field(64, ge=1, le=10_000, description="questions that may wait")
     patience_s: float = Field(30, gt=0, le=600, description="how long shutdown waits for what was asked")
     database: SecretStr = Field(SecretStr(""), description="an SQLAlchemy URL; empty is SQLite in the data folder")
+    index_url: str = Field("", description="what searches the passages (docs/operate.md); empty suits the library's size")
     retention_days: int = Field(30, ge=1, le=3650)
     max_body_bytes: int = Field(262_144, ge=1024, le=10_000_000)
     max_upload_bytes: int = Field(20_000_000, ge=100_000, le=60_000_000, description="of a document that an operator uploads")
@@ -88,6 +91,14 @@ class Settings(BaseModel):
         if rate.amount < 1 or rate.get_expiry() < 1:
             raise ValueError("a rate of none refuses everybody; write one like '60/minute'")
         return value
+
+    @field_validator("index_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        try:
+            return str(read_address(value)) if value else value
+        except IndexUrlError:
+            raise ValueError(f"write {WRITTEN}") from None
 
     @field_validator("trusted_proxies")
     @classmethod

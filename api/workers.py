@@ -1,7 +1,10 @@
-"""Several workers beside one Chroma server: what ends is started again, and all move on to a library that is built anew."""
+"""
+Several workers: what ends is started again, and all move on to a library that is built anew.
+
+Where Chroma in the library's folder is searched there is one Chroma server beside them: one process only may open it.
+"""
 
 import logging
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,24 +17,26 @@ from uvicorn.supervisors import Multiprocess
 from api.chroma import ChromaServer
 from api.errors import ServiceError
 from api.libraries import newest
-from corpus.vectors import SERVER
+from corpus.index import CHROMA, Address, address_for
+from corpus.library import read_manifest
 
 log = logging.getLogger(__name__)
-Worker = Callable[[Path], FastAPI]
+Worker = Callable[[Path, Address], FastAPI]
 
 
 class Workers(Multiprocess):
     """
-    The processes that serve, and the Chroma server over the build they read.
+    The processes that serve, and the Chroma server over the build they read, if they need one.
 
-    `worker` makes the application of a process over a build's folder. When another build becomes current a server is
-    started over it and the workers are replaced one by one, each after its successor serves: no request fails.
+    `worker` makes the application of a process over a build's folder and what searches it. When another build becomes current
+    the workers are replaced one by one, each after its successor serves: no request fails.
     """
 
     def __init__(self, config: uvicorn.Config, own: socket, home: Path, worker: Worker) -> None:
         super().__init__(config, [own])
         self._home = home
         self._worker = worker
+        self._library: Path | None = None
         self._refused: Path | None = None
         self._server: ChromaServer | None = None
         self._former: ChromaServer | None = None
@@ -57,13 +62,13 @@ class Workers(Multiprocess):
         try:
             if self._server is not None and self._server.keep():
                 log.error("The Chroma server had ended and was started again.")
-        except ServiceError as error:  # the workers hold the vectors themselves: they answer without it
+        except ServiceError as error:  # tried again at the next turn
             log.error("%s", error)
 
     def _follow(self) -> None:
         """Move on to another build if one has become current."""
         library = newest(self._home)
-        if library is None or self._server is None or library in (self._server.library, self._refused):
+        if library is None or library in (self._library, self._refused):
             return
         try:
             self._move_to(library)
@@ -76,9 +81,18 @@ class Workers(Multiprocess):
 
     def _move_to(self, library: Path) -> None:
         """Have workers that start from now on read a build; the server before stays for those that still start."""
-        server = ChromaServer(library)
+        server, index = searched(library)
         if self._former is not None:
             self._former.end()
         self._former, self._server = self._server, server
-        os.environ[SERVER] = server.url
-        self.config.app = partial(self._worker, library)
+        self._library = library
+        self.config.app = partial(self._worker, library, index)
+
+
+def searched(library: Path) -> tuple[ChromaServer | None, Address]:
+    """What workers search a build by, and the server that is started for it, if any; raises ServiceError."""
+    index = address_for(read_manifest(library).passages)
+    if index != Address(CHROMA):
+        return None, index
+    server = ChromaServer(library)
+    return server, Address(CHROMA, server.url)

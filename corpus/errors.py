@@ -4,8 +4,11 @@ Errors of the corpus and the library; each message is one sentence that names th
 CorpusError
 ├── RegisterError
 ├── ModelError
+├── IndexUrlError
 └── LibraryError
+    ├── IndexAway
     ├── NoLibrary
+    │   └── NoIndex
     └── UnknownParagraph
 """
 
@@ -26,8 +29,20 @@ class LibraryError(CorpusError):
     """The library cannot be used."""
 
 
+class IndexUrlError(CorpusError):
+    """The address of the index is wrong, or what it needs is not installed."""
+
+
+class IndexAway(LibraryError):
+    """The engine that the index is in does not answer; it may in a moment."""
+
+
 class NoLibrary(LibraryError):
     """No library has been built yet, or it was built by another version; 'verse ingest' builds it."""
+
+
+class NoIndex(NoLibrary):
+    """The engine holds no index of the library; 'verse ingest' puts it there."""
 
 
 class UnknownParagraph(LibraryError):

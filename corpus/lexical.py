@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.tokens import tokens
+from corpus.vectors import Rows
 
 FOLDER = "lexical"
 
@@ -57,6 +58,17 @@ class LexicalIndex:
             if word in self._columns:
                 start, end = self._column(word)
                 scores[self._places[start:end]] += self._weights[start:end]  # a passage stands in a column once
+        return scores
+
+    def scores_of(self, rows: Rows, query: str) -> NDArray[np.float32]:
+        """BM25 scores of some passages, in the order of `rows`; the same that `scores` has for them."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for word in tokens(query):
+            if word in self._columns:
+                start, end = self._column(word)
+                places = self._places[start:end]
+                at = np.minimum(np.searchsorted(places, rows), end - start - 1)
+                scores += np.where(places[at] == rows, self._weights[start + at], np.float32(0))
         return scores
 
     def _column(self, word: str) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 The library on disk: what ingest builds and the retriever reads.
 
     <home>/current            -> builds/<name>
-    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl chroma/ lexical/ models/
+    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy lexical/ models/
+                              and what an engine keeps here (see `corpus.index`)
 
 A build is finished in a folder of its own before `current` is pointed at it in one step, so whoever opens the
 library sees the old one or the new one, whole.
@@ -19,11 +20,12 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
+from corpus.index import EXACT, Address, address_for, open_index
 from corpus.lexical import LexicalIndex
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
 from corpus.register import Document
 from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder
-from corpus.vectors import DenseIndex
+from corpus.vectors import DenseIndex, VectorIndex
 
 Index = TypeVar("Index")
 FORMAT = 3
@@ -41,6 +43,10 @@ class Manifest:
     reader: str
     documents: tuple[Document, ...]
     passages: int
+    index: str = ""
+    """The address of the engine that the passages were put into."""
+    collection: str = ""
+    """The name they have there."""
 
 
 _manifest = TypeAdapter(Manifest)
@@ -102,12 +108,18 @@ def read_passages(folder: Path) -> list[Passage]:
 
 
 class Library:
-    """An open library; what is not asked for is not read. A question is read with `processors`, by default all there are."""
+    """
+    An open library; what is not asked for is not read.
 
-    def __init__(self, home: Path | None = None, processors: int | None = None) -> None:
+    A question is read with `processors`, by default all there are, and searched at `index`, by default where the environment
+    says (see `corpus.index`).
+    """
+
+    def __init__(self, home: Path | None = None, processors: int | None = None, index: Address | None = None) -> None:
         self.folder = ((home or library_home()) / "current").resolve()
         self.manifest = read_manifest(self.folder)
         self._processors = processors or os.cpu_count() or 1
+        self._index = index
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -146,8 +158,14 @@ class Library:
 
     @cached_property
     def dense(self) -> DenseIndex:
-        """The vector index."""
+        """The table of all vectors."""
         return _opened(DenseIndex, self.folder)
+
+    @cached_property
+    def near(self) -> VectorIndex:
+        """What finds the passages near a question: `dense` itself, or an engine; raises LibraryError, IndexAway."""
+        address = self._index or address_for(self.manifest.passages)
+        return self.dense if address.engine == EXACT else open_index(address, self.folder, self.manifest.collection)
 
     @cached_property
     def _cutter(self) -> Cutter:

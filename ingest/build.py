@@ -1,8 +1,8 @@
 """
 Build the library: aside, from what changed, and switched in one step.
 
-A build killed at any moment leaves `current` on the previous library. Vectors of passages whose words did not
-change are taken from it; two builds at once wait for each other.
+A build killed at any moment leaves `current` on the previous library, and what it had embedded to the next build. Vectors of
+passages whose words did not change are taken from the library before; two builds at once wait for each other.
 """
 
 import fcntl
@@ -15,43 +15,34 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
-
 from corpus.bank import load_bank
-from corpus.encoder import Encoder
-from corpus.errors import ModelError, NoLibrary
-from corpus.lexical import build_lexical
+from corpus.errors import NoLibrary
+from corpus.index import CHROMA, Address, kept_in
 from corpus.library import (
     FORMAT,
     MANIFEST,
-    Library,
     Manifest,
     read_manifest,
-    read_passages,
-    vectors_from,
     write_manifest,
     write_rows,
 )
 from corpus.model import Paragraph, Passage, Section
-from corpus.models import BUILD, DIMENSIONS, Vectors, model_name, reader_name
+from corpus.models import model_name, reader_name
 from corpus.register import Document
-from corpus.vectors import DenseIndex, build_vectors
 from ingest.apart import read_apart
 from ingest.assemble import Assembled
+from ingest.embedding import Encode, forget_kept, need_torch, vectors_of
 from ingest.errors import IngestError, UnreadableFile
-from ingest.networks import has_networks, write_networks
+from ingest.indexes import collection_of, forget_index, index_is_whole, write_indexes
+from ingest.networks import write_networks
 from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
 
-Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
 READ = {"corpus": (".py", ".toml"), "corpus.questions": (".jsonl",), "ingest": (".py", ".toml")}
 """The rooms whose code and tables a build depends on, and which of their files."""
-FEW = 500
-"""Texts up to which the library's own encoder embeds them."""
 KEPT = 2
 """Finished builds that stay on disk: the current one, and the one before for whoever still has it open."""
 
@@ -88,10 +79,12 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
     with _alone(home):
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
-        if previous is not None and previous.fingerprint == fingerprint:
+        if previous is not None and previous.fingerprint == fingerprint and index_is_whole(home, previous):
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
-        with _replacing(home, fingerprint, kept) as folder:
-            return _fill(folder, home, sources, fingerprint, progress, encode)
+        with _replacing(home, fingerprint, kept, forget_index) as folder:
+            built = _fill(folder, home, sources, fingerprint, progress, encode)
+        forget_kept(home)
+        return built
 
 
 def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) -> None:
@@ -101,8 +94,14 @@ def replace_library(home: Path, fingerprint: str, fill: Callable[[Path], None]) 
 
 
 @contextmanager
-def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
-    """A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises."""
+def _replacing(
+    home: Path, fingerprint: str, kept: int, swept: Callable[[Path], object] = lambda folder: None
+) -> Iterator[Path]:
+    """
+    A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises.
+
+    `swept` is told of every earlier build that is then removed.
+    """
     folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
     try:
         yield folder
@@ -110,7 +109,7 @@ def _replacing(home: Path, fingerprint: str, kept: int) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(home, kept)
+    _sweep(home, kept, swept)
 
 
 def forget(home: Path) -> None:
@@ -119,7 +118,8 @@ def forget(home: Path) -> None:
 
     Raises ModelError where nothing could be built from nothing.
     """
-    _need_torch()
+    need_torch()
+    forget_kept(home)
     manifest = (home / "current").resolve() / MANIFEST
     if manifest.is_file():
         kept = json.loads(manifest.read_text("utf-8"))
@@ -129,8 +129,10 @@ def forget(home: Path) -> None:
 
 
 def fingerprint_of(sources: Sequence[Source]) -> str:
-    """A short hash of everything a build depends on: documents, model, and the code and tables that read them."""
+    """A short hash of everything a build depends on: documents, model, index, and the code and tables that read them."""
     digest = hashlib.sha256(f"{FORMAT} {reader_name()}".encode())
+    if (index := kept_in()) != Address(CHROMA):
+        digest.update(str(index).encode())
     for source in sources:
         digest.update(source.document.model_dump_json().encode())
         digest.update(hashlib.sha256(source.data).digest())
@@ -155,13 +157,19 @@ def _fill(
             bank = () if source.added else load_bank(source.document.id)
             indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
-    vectors, embedded = _vectors(home, indexed, progress, encode)
-    _write(folder, paragraphs, sections, indexed, vectors, progress)
+    vectors, embedded = vectors_of(home, indexed, progress, encode)
+    for name, rows in (("paragraphs", paragraphs), ("sections", sections), ("passages", indexed)):
+        write_rows(folder / f"{name}.jsonl", rows)
+    write_indexes(folder, indexed, vectors, progress)
     if encode is None:
         with progress.step("Writing the models", 2) as advance:
             write_networks(folder, (home / "current").resolve(), advance)
     documents = tuple(s.document for s in sources)
-    write_manifest(folder, Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed)))
+    index, collection = str(kept_in()), collection_of(folder)
+    write_manifest(
+        folder,
+        Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed), index, collection),
+    )
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
@@ -173,77 +181,6 @@ def _read(source: Source) -> Assembled:
     except UnreadableFile as error:
         name = source.document.id
         raise IngestError(f"{error} Add {name!r} again, or take it out with 'verse ingest --remove {name}'.") from error
-
-
-def _vectors(home: Path, indexed: Sequence[Passage], progress: Progress, encode: Encode | None) -> tuple[Vectors, int]:
-    """A vector a passage, and how many had to be made."""
-    known = _known_vectors(home)
-    vectors = np.zeros((len(indexed), DIMENSIONS), dtype=np.float32)
-    missing = {p.key: p.text for p in indexed if p.key not in known}
-    if missing:
-        with progress.step("Embedding passages", len(missing)) as advance:
-            made = (encode or _encoding(home, len(missing)))(list(missing.values()), advance)
-        known |= dict(zip(missing, made, strict=True))
-    for i, passage in enumerate(indexed):
-        vectors[i] = known[passage.key]
-    return vectors, len(missing)
-
-
-def _encoding(home: Path, texts: int) -> Encode:
-    """
-    What embeds: the library's own encoder if it is today's and there is little to do or no torch, otherwise torch.
-
-    Loading torch takes as long as embedding some hundred texts without it; with many it is faster by half precision. Raises
-    ModelError if neither is there.
-    """
-    own = (home / "current").resolve()
-    if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
-        return Library(home).encoder.encode
-    _need_torch()
-    return Encoder.own().encode
-
-
-def _need_torch() -> None:
-    if find_spec("torch") is None:
-        raise ModelError(f"The package 'torch' is not installed; {BUILD}")
-
-
-def _known_vectors(home: Path) -> dict[str, Vectors]:
-    folder = (home / "current").resolve()
-    if vectors_from(folder) != model_name():
-        return {}
-    try:
-        return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
-    except (OSError, ValueError):
-        return {}
-
-
-def _write(
-    folder: Path,
-    paragraphs: Sequence[Paragraph],
-    sections: Sequence[Section],
-    indexed: Sequence[Passage],
-    vectors: Vectors,
-    progress: Progress,
-) -> None:
-    with progress.step("Writing the library", 4) as advance:
-        write_rows(folder / "paragraphs.jsonl", paragraphs)
-        write_rows(folder / "sections.jsonl", sections)
-        write_rows(folder / "passages.jsonl", indexed)
-        advance(1)
-        build_lexical(folder, [p.text for p in indexed])
-        advance(1)
-        build_vectors(folder, [p.doc for p in indexed], vectors)
-        advance(1)
-        _probe(folder, indexed, vectors)
-        advance(1)
-
-
-def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
-    """Ask the new index for a passage it holds before anyone else does."""
-    best = int(np.argmax(DenseIndex(folder).scores(vectors[0].tolist())))
-    if indexed[best].key != indexed[0].key:
-        raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
 
 
 def _builds(home: Path) -> Path:
@@ -278,13 +215,14 @@ def _switch(home: Path, folder: Path) -> None:
     link.replace(home / "current")
 
 
-def _sweep(home: Path, kept: int) -> None:
+def _sweep(home: Path, kept: int, swept: Callable[[Path], object]) -> None:
     """Remove unfinished and old builds; only one process builds at a time."""
     finished = [p for p in _builds(home).iterdir() if (p / MANIFEST).is_file()]
     newest = sorted(finished, key=lambda p: p.stat().st_mtime, reverse=True)
     keep = {(home / "current").resolve(), *newest[:kept]}
     for path in _builds(home).iterdir():
         if path not in keep:
+            swept(path)
             shutil.rmtree(path, ignore_errors=True)
     for link in home.glob("current.*"):
         link.unlink(missing_ok=True)

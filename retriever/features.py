@@ -1,6 +1,6 @@
 """How well each paragraph and section fits a question, seen from several sides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 from corpus.library import Library
 from corpus.model import Kind, Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
+from corpus.vectors import Rows
+from retriever.near import Near
 from retriever.question import Plan
 
 Scores = NDArray[np.float32]
+Members = Mapping[PassageKind, tuple[Rows, Rows]]
+"""For words, questions and sentences: passages, and for each the place of the target it stands for."""
 
 NAMES = (
     "dense words",
@@ -41,6 +45,12 @@ NAMES = (
     "form field",
 )
 """The features, in the order of the columns."""
+KINDS = {
+    PassageKind.WORDS: (PassageKind.WORDS, PassageKind.SECTION),
+    PassageKind.QUESTION: (PassageKind.QUESTION,),
+    PassageKind.SENTENCE: (PassageKind.SENTENCE,),
+}
+"""What stands for a target's words, questions and sentences."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,8 @@ class Signals:
     """Cosine similarity."""
     lexical: Scores
     """BM25 as a share of the best passage's."""
+    near: Rows | None = None
+    """Where an engine searched: the targets that came near, ascending. What stands for none of them has 0 for both."""
 
 
 class FeatureReader:
@@ -82,15 +94,15 @@ class FeatureReader:
         return Targets(tuple(f.id for f in kept), np.array([f.doc for f in kept]), fixed)
 
     @cached_property
-    def _members(self) -> dict[PassageKind, tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """For words, questions and sentences: passage numbers, and the number of the target each stands for."""
+    def _near(self) -> Near:
+        return Near(self.library, self.targets.ids)
+
+    @cached_property
+    def _members(self) -> Members:
+        """The passages of every target."""
         number = {t: i for i, t in enumerate(self.targets.ids)}
         members = {}
-        for name, kinds in (
-            (PassageKind.WORDS, (PassageKind.WORDS, PassageKind.SECTION)),
-            (PassageKind.QUESTION, (PassageKind.QUESTION,)),
-            (PassageKind.SENTENCE, (PassageKind.SENTENCE,)),
-        ):
+        for name, kinds in KINDS.items():
             own = [i for i, p in enumerate(self.library.passages) if p.kind in kinds and p.paragraph in number]
             members[name] = (
                 np.array(own, dtype=int),
@@ -98,56 +110,44 @@ class FeatureReader:
             )
         return members
 
+    def _members_of(self, near: Rows) -> Members:
+        """The passages of some targets, whose places are those in `near`."""
+        members = {}
+        for name, kinds in KINDS.items():
+            own = [[i for kind in kinds for i in self.library.rows[kind].get(self.targets.ids[t], ())] for t in near]
+            places = np.repeat(np.arange(len(near)), [len(rows) for rows in own])
+            members[name] = (np.array([i for rows in own for i in rows], dtype=int), places)
+        return members
+
     def signals(self, plan: Plan) -> Signals:
-        """The nearness of every passage to a question."""
+        """The nearness of every passage to a question, or of those that an engine finds near; raises IndexAway."""
         vector = np.asarray(self._encoder.embed_query(plan.understood), dtype=np.float32)
+        if self.library.near is not self.library.dense:
+            near, dense, lexical = self._near.found(plan, vector)
+            return Signals(vector, dense, _share(lexical), near)
         lexical = self.library.lexical.scores(plan.understood)
-        return Signals(vector, self.library.dense.scores(vector), lexical / max(float(lexical.max(initial=0.0)), 1e-6))
+        return Signals(vector, self.library.dense.scores(vector), _share(lexical))
 
     def read(self, plan: Plan, signals: Signals) -> Scores:
-        """The features of every target."""
-        table = self.targets.fixed.copy()
+        """The features of every target, or of those that came near."""
+        near = slice(None) if signals.near is None else signals.near
+        members = self._members if signals.near is None else self._members_of(signals.near)
+        table = self.targets.fixed[near].copy()
+        size = len(table)
         dense, lexical = signals.dense, signals.lexical
         for column, scores, kind in ((0, dense, PassageKind.WORDS), (1, dense, PassageKind.QUESTION)):
-            table[:, column] = self._best(scores, kind)
+            table[:, column] = _best(scores, members[kind], size)
         for column, scores, kind in ((2, lexical, PassageKind.WORDS), (3, lexical, PassageKind.QUESTION)):
-            table[:, column] = self._best(scores, kind)
-        table[:, 4] = self._second(dense)
-        sentences = self._best(dense, PassageKind.SENTENCE)
+            table[:, column] = _best(scores, members[kind], size)
+        table[:, 4] = _second(dense, members[PassageKind.QUESTION], size)
+        sentences = _best(dense, members[PassageKind.SENTENCE], size)
         table[:, 5] = np.where(sentences > 0, sentences, table[:, 0])
-        self._without_bank(table)
-        self._cues(table, plan)
+        _without_bank(table, members)
+        self._cues(table, plan, self.targets.docs[near])
         return table
 
-    def _best(self, scores: Scores, kind: PassageKind) -> Scores:
-        """Each target's best passage of a kind; 0 for a target without one."""
-        passages, targets = self._members[kind]
-        best = np.zeros(len(self.targets.ids), dtype=np.float32)
-        np.maximum.at(best, targets, scores[passages])
-        return best
-
-    def _second(self, dense: Scores) -> Scores:
-        """Each target's second-best bank question: agreement of two is worth more than one."""
-        passages, targets = self._members[PassageKind.QUESTION]
-        order = np.lexsort((-dense[passages], targets))
-        sorted_targets = targets[order]
-        second = np.zeros(len(self.targets.ids), dtype=np.float32)
-        starts = np.flatnonzero(np.r_[True, sorted_targets[1:] != sorted_targets[:-1]])
-        has_two = starts[:-1][np.diff(starts) > 1] if len(starts) > 1 else starts[:0]
-        second[sorted_targets[has_two]] = dense[passages][order][has_two + 1]
-        return second
-
-    def _without_bank(self, table: Scores) -> None:
-        """Let what the bank says nothing of (an added document) be as near by questions as it is by its own words."""
-        asked = np.zeros(len(self.targets.ids), dtype=bool)
-        asked[self._members[PassageKind.QUESTION][1]] = True
-        table[~asked, 1] = table[~asked, 0]
-        table[~asked, 3] = table[~asked, 2]
-        table[~asked, 4] = table[~asked, 0]
-
-    def _cues(self, table: Scores, plan: Plan) -> None:
-        """Columns that depend on the wording: documents named or hinted at, overviews."""
-        docs = self.targets.docs
+    def _cues(self, table: Scores, plan: Plan, docs: NDArray[np.str_]) -> None:
+        """Columns that depend on the wording: documents named or hinted at, overviews. `docs` are the targets' documents."""
         statuses = {d: document.status for d, document in self.library.documents.items()}
         section = table[:, NAMES.index("section")]
         table[:, NAMES.index("section for overview")] = section * plan.cues.overview
@@ -165,6 +165,40 @@ class FeatureReader:
             table[:, NAMES.index(f"{name} {'asked' if cue else 'unasked'}")] = np.isin(docs, own)
         withdrawn = [d for d, s in statuses.items() if s is Status.WITHDRAWN]
         table[:, NAMES.index("withdrawn")] = np.isin(docs, withdrawn)
+
+
+def _share(lexical: Scores) -> Scores:
+    """BM25 as a share of the best passage's."""
+    return lexical / max(float(lexical.max(initial=0.0)), 1e-6)
+
+
+def _best(scores: Scores, members: tuple[Rows, Rows], size: int) -> Scores:
+    """The best passage of each of `size` targets; 0 for a target without one."""
+    passages, targets = members
+    best = np.zeros(size, dtype=np.float32)
+    np.maximum.at(best, targets, scores[passages])
+    return best
+
+
+def _second(dense: Scores, members: tuple[Rows, Rows], size: int) -> Scores:
+    """Each target's second-best bank question: agreement of two is worth more than one."""
+    passages, targets = members
+    order = np.lexsort((-dense[passages], targets))
+    sorted_targets = targets[order]
+    second = np.zeros(size, dtype=np.float32)
+    starts = np.flatnonzero(np.r_[True, sorted_targets[1:] != sorted_targets[:-1]])
+    has_two = starts[:-1][np.diff(starts) > 1] if len(starts) > 1 else starts[:0]
+    second[sorted_targets[has_two]] = dense[passages][order][has_two + 1]
+    return second
+
+
+def _without_bank(table: Scores, members: Members) -> None:
+    """Let what the bank says nothing of (an added document) be as near by questions as it is by its own words."""
+    asked = np.zeros(len(table), dtype=bool)
+    asked[members[PassageKind.QUESTION][1]] = True
+    table[~asked, 1] = table[~asked, 0]
+    table[~asked, 3] = table[~asked, 2]
+    table[~asked, 4] = table[~asked, 0]
 
 
 def _fixed(target: Paragraph | Section, length: int) -> list[float]:

@@ -79,10 +79,11 @@ class Searcher:
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals)
 
     def scores(self, plan: Plan, signals: Signals) -> Scores:
-        """The score of every target, minus infinity where its document may not be searched."""
+        """The score of every target, minus infinity where it is not near or its document may not be searched."""
         table = self.features.read(plan, signals)
-        scores = (table @ self._weights).astype(np.float32)
         targets = self.features.targets
+        scores = np.full(len(targets.ids), -np.inf, dtype=np.float32)
+        scores[slice(None) if signals.near is None else signals.near] = table @ self._weights
         for name in plan.pointed:
             scores[targets.ids.index(name)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:

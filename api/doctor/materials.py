@@ -9,6 +9,7 @@ from api.doctor.finding import Finding, do, note, ok
 from api.libraries import newest, open_library
 from api.service import check_learned
 from corpus.encoder import check_model
+from corpus.index import address_for
 from corpus.library import MANIFEST, Library
 from corpus.models import ADAPTER, PACKAGE, adapter_folder, model_folder, model_name, reader_folder, reader_name
 from ingest.added import sources
@@ -28,6 +29,7 @@ def library(home: Path) -> Iterator[Finding]:
     yield ok(
         about, f"{len(found.documents)} documents, {len(found.paragraphs)} paragraphs, {manifest.passages} passages, whole."
     )
+    yield ok("index", f"What searches it is '{address_for(manifest.passages)}', with {len(found.near)} passages.")
     if manifest.model != model_name():
         yield do("model of the library", f"Its vectors are of {manifest.model!r}, the model is {model_name()!r}.", REBUILD)
     if manifest.fingerprint == fingerprint_of(sources(home)):

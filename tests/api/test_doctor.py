@@ -64,6 +64,16 @@ def test_a_library_of_other_documents_is_found_and_left_alone(doctor, small: Pat
     assert left(small) == before
 
 
+def test_what_searches_the_library_is_said(doctor, small: Path, monkeypatch) -> None:
+    assert doctor(small)[1]["index"]["said"] == "What searches it is 'exact:', with 4 passages."
+    monkeypatch.setenv("VERSE_INDEX_URL", "milvus+http://127.0.0.1:1")
+    code, found = doctor(small)
+    assert (code, found["library"]["said"]) == (1, "The Milvus server does not answer.")
+    assert found["library"]["do"] == "Start it, or correct VERSE_INDEX_URL."
+    monkeypatch.setenv("VERSE_INDEX_URL", "faiss:")
+    assert "The setting 'index_url' is wrong" in doctor(small)[1]["settings"]["said"]
+
+
 def test_a_damaged_library_is_found(doctor, small: Path) -> None:
     (small / "current" / "paragraphs.jsonl").write_bytes(b"{")
     code, found = doctor(small)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import NoReturn
 
 import httpx
 import psutil
@@ -23,6 +24,9 @@ from api.cli import main
 from api.errors import StoreError
 from api.serving import worker
 from api.settings import Settings
+from api.workers import searched
+from corpus.errors import IndexAway
+from corpus.index import Address
 from corpus.library import read_manifest
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
@@ -175,7 +179,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def workers(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """'verse serve --workers 2' over the real library and model, in processes of its own."""
+    """'verse serve --workers 2' over the real library and model, in processes of its own, searched by Chroma."""
     with served_by_two(home, tmp_path_factory.mktemp("served"), f"{RATE}/hour") as own:
         yield own
 
@@ -188,7 +192,7 @@ def served_by_two(home: Path, kept_in: Path, rate: str) -> Iterator[Served]:
     database = kept_in / "service.db"
     kept = {"VERSE_DATABASE": f"sqlite:///{database}", "VERSE_SECRET": "x" * 32, "VERSE_RATE_PER_USER": rate}
     kept["VERSE_RATE_PER_ADDRESS"] = "100000/second" if rate.endswith("/second") else "120/minute"
-    environment = {**os.environ, "VERSE_HOME": str(home), **kept}
+    environment = {**os.environ, "VERSE_HOME": str(home), "VERSE_INDEX_URL": "chroma:", **kept}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running_:
         own = Served(f"http://127.0.0.1:{port}", running_)
         try:
@@ -261,15 +265,48 @@ def eventually(true, seconds: float = 120) -> None:
         time.sleep(0.2)
 
 
-@pytest.mark.faults("kill -9 of the Chroma server", "nothing: workers answer without it, and it is started again")
-def test_a_chroma_server_that_is_killed_is_started_again_and_missed_by_nobody(workers: Served) -> None:
+@pytest.mark.faults(
+    "kill -9 of the Chroma server", "503 with 999 and when to ask again, for a second or two; it is started again"
+)
+def test_a_chroma_server_that_is_killed_is_started_again_and_questions_are_answered(workers: Served) -> None:
     killed = chroma(workers)
     with httpx.Client(base_url=workers.url, timeout=120) as client:
         killed.kill()
         assert client.post("/v1/suggest", json={"typed": "who chairs"}).status_code == 200
         assert client.get("/healthz").status_code == 200
-    eventually(lambda: killed.pid not in [c.pid for c in psutil.Process(workers.process.pid).children()])
-    eventually(lambda: chroma(workers).pid != killed.pid)
+        eventually(lambda: killed.pid not in [c.pid for c in psutil.Process(workers.process.pid).children()])
+        eventually(lambda: chroma(workers).pid != killed.pid)
+        eventually(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_an_engine_that_is_away_is_503_with_when_to_ask_again_and_999(settings: Settings, library) -> None:
+    class Away(FakeAssistant):
+        def ask(self, *given: object, **more: object) -> NoReturn:
+            raise IndexAway("The Milvus server does not answer; start it, or correct VERSE_INDEX_URL.")
+
+    with running(settings, Away(library)) as own:
+        refused = httpx.post(f"{own.url}/v1/ask", json=QUESTION, timeout=30)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    assert refused.json()["detail"].startswith("What searches the guidance cannot be reached; try again in a moment.")
+    assert "999" in refused.json()["detail"]
+    assert "VERSE" not in refused.text
+
+
+def test_workers_need_a_chroma_server_only_where_chroma_in_the_folder_is_searched(home: Path, monkeypatch) -> None:
+    monkeypatch.setattr("api.workers.ChromaServer", FakeServer)
+    found = []
+    for url in ("exact:", "chroma:", "chroma+http://127.0.0.1:9"):
+        monkeypatch.setenv("VERSE_INDEX_URL", url)
+        server, index = searched((home / "current").resolve())
+        found.append((server is not None, str(index)))
+    assert found == [(False, "exact:"), (True, "chroma+http://127.0.0.1:1"), (False, "chroma+http://127.0.0.1:9")]
+
+
+class FakeServer:
+    url = "http://127.0.0.1:1"
+
+    def __init__(self, library: Path) -> None:
+        self.library = library
 
 
 @pytest.mark.faults("kill -9 of a worker", "a broken connection at most; the other worker answers and a new one starts")
@@ -319,7 +356,7 @@ def test_workers_move_on_to_a_new_library_one_by_one_and_no_request_fails(home: 
 
 def test_a_worker_started_over_another_library_than_the_servers_ends_to_be_started_again(home: Path, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
-        worker(Settings(home=home), tmp_path / "counts", tmp_path / "another")
+        worker(Settings(home=home), tmp_path / "counts", tmp_path / "another", Address("exact"))
     assert stopped.value.code not in (0, STARTUP_FAILURE)
 
 
@@ -328,7 +365,7 @@ def test_a_worker_that_cannot_start_ends_the_service_with_a_sentence(settings: S
     monkeypatch.setattr("api.serving.open_service", refused)
     monkeypatch.setattr("api.serving.Library", lambda home: library)
     with pytest.raises(SystemExit) as stopped:
-        worker(settings, settings.home, library.folder)
+        worker(settings, settings.home, library.folder, Address("exact"))
     assert stopped.value.code == STARTUP_FAILURE
     assert capfd.readouterr().err == "verse: The database is locked.\n"
 

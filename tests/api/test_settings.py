@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def test_lists_are_written_with_commas_in_the_environment(home: Path) -> None:
         ("VERSE_RATE_PER_USER", "lots", "write a rate like '60/minute'"),
         ("VERSE_RATE_PER_USER", "0/minute", "a rate of none refuses everybody"),
         ("VERSE_CHROMA_URL", "http://127.0.0.1:1", "There is no setting 'chroma_url'"),
+        ("VERSE_INDEX_URL", "faiss:", "The setting 'index_url' is wrong: write 'exact:', 'chroma:'"),
         ("VERSE_TRUSTED_PROXIES", "everybody", "The setting 'trusted_proxies' is wrong"),
         ("VERSE_OIDC_ISSUER", "http://example.org", "The setting 'oidc_issuer' is wrong"),
         ("VERSE_OIDC_ISSUER", "https://example.org", "needs 'oidc_client_id'"),
@@ -95,3 +97,20 @@ def test_a_wrong_setting_is_one_sentence_on_the_command_line(home: Path, monkeyp
     err = capsys.readouterr().err
     assert err.startswith("verse: The settings are wrong: on host '0.0.0.0'")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["ask", "Who?"], ["search", "who"], ["ingest"], ["serve"]])
+def test_a_wrong_address_of_the_index_stops_every_command_in_a_sentence(home: Path, monkeypatch, capsys, command) -> None:
+    monkeypatch.setenv("VERSE_HOME", str(home))
+    monkeypatch.setenv("VERSE_INDEX_URL", "faiss:")
+    assert main(command) == 1
+    assert capsys.readouterr().err.startswith("verse: The setting VERSE_INDEX_URL is wrong: write 'exact:', 'chroma:'")
+
+
+def test_every_command_searches_where_the_settings_file_says(home: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("VERSE_HOME", str(home))
+    monkeypatch.setenv("VERSE_INDEX_URL", "")  # so that it is put back
+    monkeypatch.delenv("VERSE_INDEX_URL")
+    (home / "verse.toml").write_text('index_url = "milvus+http://127.0.0.1:1"')
+    assert main(["search", "who"]) == 1
+    assert os.environ["VERSE_INDEX_URL"] == "milvus+http://127.0.0.1:1"

@@ -21,6 +21,15 @@ def test_a_question_scores_as_bm25s_scores_it(library: Library, question: str) -
     assert np.allclose(library.lexical.scores(question), right, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_some_passages_score_as_they_do_among_all(library: Library, question: str) -> None:
+    rows = np.array([0, 5, 6, 1000, len(library.passages) - 1])
+    own = library.lexical.scores(question)
+    rows = np.union1d(rows, np.argsort(-own)[:50])
+    assert np.array_equal(library.lexical.scores_of(rows, question), own[rows])
+    assert not len(library.lexical.scores_of(rows[:0], question))
+
+
 def test_no_word_shared_is_no_score(library: Library) -> None:
     assert not library.lexical.scores("zzz qqq").any()
     assert library.lexical.scores("").shape == (len(library.passages),)

@@ -111,6 +111,7 @@ import sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 import ingest.build as b
+import ingest.indexes as i
 from test_build import QUIET, fake_encode, source
 def slowly(function):
     def wrapper(*args, **kwargs):
@@ -118,14 +119,18 @@ def slowly(function):
         time.sleep(5 if function.__name__ == {point!r} else 0)
         return function(*args, **kwargs)
     return wrapper
-for name in ("_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch", "_sweep"):
+for name in ("vectors_of", "write_manifest", "_switch", "_sweep"):
     setattr(b, name, slowly(getattr(b, name)))
+for name in ("build_lexical", "build_vectors", "build_index", "_probe"):
+    setattr(i, name, slowly(getattr(i, name)))
 b.build(Path({home!r}), [source(days=7)], QUIET, fake_encode)
 """
 
 
 @pytest.mark.faults("kill -9 during ingest", "the ingest ends; the library before answers, and the next ingest finishes")
-@pytest.mark.parametrize("point", ["_vectors", "build_lexical", "build_vectors", "_probe", "write_manifest", "_switch"])
+@pytest.mark.parametrize(
+    "point", ["vectors_of", "build_lexical", "build_vectors", "build_index", "_probe", "write_manifest", "_switch"]
+)
 def test_a_build_killed_at_any_moment_leaves_the_previous_library_answering(tmp_path: Path, point: str) -> None:
     build(tmp_path, [source()], QUIET, fake_encode)
     script = KILLED.format(tests=str(Path(__file__).parent), point=point, home=str(tmp_path))
@@ -153,3 +158,43 @@ def test_a_library_of_another_version_is_built_anew_without_embedding_again(tmp_
     again = build(tmp_path, [source()], QUIET, fake_encode)
     assert (again.fresh, again.embedded) == (True, 0)
     assert Library(tmp_path).manifest.format == FORMAT
+
+
+@pytest.mark.faults("kill -9 while passages are embedded", "the ingest ends; the next one goes on where it ended")
+def test_what_a_build_had_embedded_when_it_was_cut_short_is_not_embedded_again(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("ingest.embedding.AT_ONCE", 1)
+    texts: list[str] = []
+
+    def cut_short(given, advance):
+        if len(texts) == 1:
+            raise KeyboardInterrupt
+        texts.extend(given)
+        return fake_encode(given, advance)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path, [source()], QUIET, cut_short)
+    assert not list((tmp_path / "builds").iterdir())
+    built = build(tmp_path, [source()], QUIET, fake_encode)
+    assert built.embedded == 1
+    assert not (tmp_path / "embedded").exists()
+    library = Library(tmp_path)
+    assert np.allclose(library.dense.vectors, fake_encode([p.text for p in library.passages]))
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"spoilt", b"PK\x03\x04"])
+def test_a_damaged_file_of_what_was_embedded_is_embedded_again(tmp_path: Path, spoilt: bytes) -> None:
+    (tmp_path / "embedded").mkdir()
+    (tmp_path / "embedded" / "one.npz").write_bytes(spoilt)
+    assert build(tmp_path, [source()], QUIET, fake_encode).embedded == 2
+
+
+def test_what_another_model_had_embedded_is_embedded_again(tmp_path: Path, monkeypatch) -> None:
+    def cut_short(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ingest.build.write_indexes", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path, [source()], QUIET, fake_encode)
+    monkeypatch.undo()
+    monkeypatch.setattr("ingest.embedding.model_name", lambda: "another")
+    assert build(tmp_path, [source()], QUIET, fake_encode).embedded == 2

@@ -1,0 +1,84 @@
+"""Write a build's indexes (words, the table of vectors, the engine over it) and ask them before anyone else does."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import CorpusError, NoLibrary
+from corpus.index import build_index, drop_index, kept_in, open_index, read_address
+from corpus.lexical import build_lexical
+from corpus.library import Manifest, read_manifest
+from corpus.model import Passage
+from corpus.models import Vectors
+from corpus.vectors import Batch, DenseIndex, build_vectors
+from ingest.errors import IngestError
+from ingest.progress import Progress
+
+AT_ONCE = 10_000
+"""Passages that are handed to an index at once."""
+
+
+def collection_of(folder: Path) -> str:
+    """The name that a build's passages have in an engine: that of its folder, in letters, digits and low lines."""
+    return "passages_" + "".join(c if c.isalnum() else "_" for c in folder.name)
+
+
+def write_indexes(folder: Path, indexed: Sequence[Passage], vectors: Vectors, progress: Progress) -> None:
+    """Write all indexes of a build and probe them; nothing is left on a server if that fails."""
+    with progress.step("Writing the indexes", 4) as advance:
+        build_lexical(folder, [p.text for p in indexed])
+        advance(1)
+        build_vectors(folder, len(indexed), batches(indexed, vectors))
+        advance(1)
+        try:
+            build_index(kept_in(), folder, collection_of(folder), batches(indexed, vectors))
+            advance(1)
+            _probe(folder, indexed, vectors)
+        except BaseException:
+            drop_index(kept_in(), collection_of(folder))
+            raise
+        advance(1)
+
+
+def batches(indexed: Sequence[Passage], vectors: Vectors) -> Iterator[Batch]:
+    """Passages and their vectors as an index takes them."""
+    for start in range(0, len(indexed), AT_ONCE):
+        own = indexed[start : start + AT_ONCE]
+        yield Batch([p.doc for p in own], [p.text for p in own], vectors[start : start + AT_ONCE])
+
+
+def index_is_whole(home: Path, manifest: Manifest) -> bool:
+    """Whether a server still holds what the library in use put there; raises IndexAway. Its own folder is not asked."""
+    address = kept_in()
+    if not address.server:
+        return True
+    try:
+        index = open_index(address, home, manifest.collection)
+    except NoLibrary:
+        return False
+    whole = len(index) == manifest.passages
+    index.close()
+    return whole
+
+
+def forget_index(folder: Path) -> None:
+    """Have a server forget what a build that is swept put there, if this build can tell and the server answers."""
+    try:
+        manifest = read_manifest(folder)
+        if manifest.index:
+            drop_index(read_address(manifest.index), manifest.collection)
+    except NoLibrary:
+        return
+    except CorpusError as error:  # the new library is in use already: what cannot be dropped takes room there, no more
+        logging.getLogger(__name__).warning("The index of an earlier library was not dropped: %s", error)
+
+
+def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
+    near = open_index(kept_in(), folder, collection_of(folder))
+    found = near.search(vectors[0], 1)
+    near.close()
+    best = int(np.argmax(DenseIndex(folder).scores(vectors[0])))
+    if {indexed[row].key for row in (best, *found.rows)} != {indexed[0].key}:
+        raise IngestError("The new index does not find its own first passage; the previous library stays in use.")
