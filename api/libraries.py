@@ -11,7 +11,7 @@ from ingest.added import sources
 from ingest.build import build, describe, fingerprint_of
 from ingest.progress import Progress
 
-PARTS = ("paragraphs", "sections", "passages", "lexical", "dense", "near")
+PARTS = ("paragraphs", "sections", "passages", "lexical", "dense", "misses", "near")
 
 
 def newest(home: Path) -> Path | None:

@@ -2,7 +2,8 @@
 The library on disk: what ingest builds and the retriever reads.
 
     <home>/current            -> builds/<name>
-    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy lexical/ models/
+    <home>/builds/<name>/     manifest.json paragraphs.jsonl sections.jsonl passages.jsonl vectors.npy misses.npz
+                              lexical/ models/
                               and what an engine keeps here (see `corpus.index`)
 
 A build is finished in a folder of its own before `current` is pointed at it in one step, so whoever opens the
@@ -17,18 +18,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.index import EXACT, Address, address_for, open_index
 from corpus.lexical import LexicalIndex
+from corpus.misses import read_misses
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
+from corpus.models import DIMENSIONS, Vectors
 from corpus.register import Document
 from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder
 from corpus.vectors import DenseIndex, VectorIndex
 
 Index = TypeVar("Index")
-FORMAT = 3
+FORMAT = 4
 HOME = "VERSE_HOME"
 MANIFEST = "manifest.json"
 
@@ -160,6 +164,11 @@ class Library:
     def dense(self) -> DenseIndex:
         """The table of all vectors."""
         return _opened(DenseIndex, self.folder)
+
+    @cached_property
+    def misses(self) -> Vectors:
+        """The vectors of the bank's near misses, in their order, shape (near misses, 384)."""
+        return np.array([*read_misses(self.folder).values()], dtype=np.float32).reshape(-1, DIMENSIONS)
 
     @cached_property
     def near(self) -> VectorIndex:

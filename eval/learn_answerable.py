@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.bank import load_near_misses, load_routes
 from eval.gold import GoldRow
-from eval.halves import MISSES, ROWS, for_judge
+from eval.halves import MISSES, ROWS, for_judge, for_reader
 from ingest.progress import Progress
 from retriever.answerable import NAMES, Judge, Scores
 from retriever.question import Plan
@@ -19,7 +19,7 @@ from retriever.selection import Selector
 
 STRENGTH = 0.3
 FOLDS = 5
-DECLINED = 0.02
+DECLINED = 0.03
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 
@@ -41,7 +41,8 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     questions = [(r.question, r.history, r.answerable) for r in own]
     questions += [(m.question, (), False) for m in for_judge(load_near_misses(), MISSES)]
     questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
-    judge, selector, router = Judge(searcher.library, reader), Selector(searcher.library), Router(reader)
+    misses = np.array(for_reader(list(searcher.library.misses), MISSES))
+    judge, selector, router = Judge(searcher.library, reader, misses), Selector(searcher.library), Router(reader)
     table = np.zeros((len(questions), len(NAMES)), dtype=np.float32)
     with progress.step("Reading questions", len(questions)) as advance:
         for place, (question, history, _) in enumerate(questions):

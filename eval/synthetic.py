@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,8 @@ def read_sentences(library: Library) -> Sentences:
 
 def keep_sentences(made_of: Sentences, path: Path) -> None:
     """Write what passages are made of to a file that another process reads without a library."""
-    np.savez(path, **{f.name: np.asarray(getattr(made_of, f.name)) for f in fields(made_of)})
+    held: dict[str, Any] = {f.name: np.asarray(getattr(made_of, f.name)) for f in fields(made_of)}
+    np.savez(path, **held)
 
 
 def kept_sentences(path: Path) -> Sentences:

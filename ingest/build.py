@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from corpus.bank import load_bank
+from corpus.bank import load_bank, load_near_misses
 from corpus.errors import NoLibrary
 from corpus.index import CHROMA, Address, kept_in
 from corpus.library import (
@@ -28,6 +28,7 @@ from corpus.library import (
     write_manifest,
     write_rows,
 )
+from corpus.misses import write_misses
 from corpus.model import Paragraph, Passage, Section
 from corpus.models import model_name, reader_name
 from corpus.register import Document
@@ -37,7 +38,7 @@ from ingest.embedding import Encode, forget_kept, need_torch, vectors_of
 from ingest.errors import IngestError, UnreadableFile
 from ingest.indexes import collection_of, forget_index, index_is_whole, write_indexes
 from ingest.networks import write_networks
-from ingest.passages import passages
+from ingest.passages import near_misses, passages
 from ingest.progress import Progress
 from ingest.read import understand
 
@@ -157,7 +158,10 @@ def _fill(
             bank = () if source.added else load_bank(source.document.id)
             indexed += passages(read.paragraphs, read.sections, bank)
             advance(1)
-    vectors, embedded = vectors_of(home, indexed, progress, encode)
+    missed = list(near_misses(load_near_misses(), {s.document.id for s in sources}))
+    vectors, embedded = vectors_of(home, [*indexed, *missed], progress, encode)
+    vectors, apart = vectors[: len(indexed)], vectors[len(indexed) :]
+    write_misses(folder, [m.key for m in missed], apart)
     for name, rows in (("paragraphs", paragraphs), ("sections", sections), ("passages", indexed)):
         write_rows(folder / f"{name}.jsonl", rows)
     write_indexes(folder, indexed, vectors, progress)

@@ -15,8 +15,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from corpus.encoder import Encoder
-from corpus.errors import ModelError
+from corpus.errors import LibraryError, ModelError
 from corpus.library import Library, read_passages, vectors_from
+from corpus.misses import read_misses
 from corpus.model import Passage
 from corpus.models import BUILD, DIMENSIONS, Vectors, model_name
 from corpus.vectors import DenseIndex
@@ -94,9 +95,13 @@ def _in_the_library(home: Path) -> dict[str, Vectors]:
     if vectors_from(folder) != model_name():
         return {}
     try:
-        return dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
+        indexed = dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
     except (OSError, ValueError):
         return {}
+    try:
+        return indexed | read_misses(folder)
+    except LibraryError:
+        return indexed
 
 
 def _encoding(home: Path, texts: int) -> Encode:

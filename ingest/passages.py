@@ -1,9 +1,9 @@
 """What is indexed, each pointing to what it stands for: paragraphs whole, in parts and by the sentence, sections, the bank."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from corpus.bank import BankQuestion
+from corpus.bank import BankQuestion, NearMiss
 from corpus.glossary import load_glossary
 from corpus.model import Kind, Paragraph, Part, Passage, PassageKind, Section, Sentence
 
@@ -36,6 +36,13 @@ def passages(
     for question in questions:
         if question.paragraph in known:
             yield _passage(question.paragraph, load_glossary().expand(question.question), PassageKind.QUESTION)
+
+
+def near_misses(missed: Sequence[NearMiss], docs: Collection[str]) -> Iterator[Passage]:
+    """What is known to be asked of documents and not held, to be embedded and kept beside the index (see `corpus.misses`)."""
+    for miss in missed:
+        if miss.near.partition("/")[0] in docs:
+            yield _passage(miss.near, load_glossary().expand(miss.question), PassageKind.QUESTION)
 
 
 def _passage(target: str, text: str, kind: PassageKind, sentence: int | None = None) -> Passage:

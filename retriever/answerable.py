@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.library import Library
 from corpus.model import PassageKind
+from corpus.models import Vectors
 from corpus.tokens import tokens
 from retriever.gist import gist
 from retriever.learned import numbers, read_learned
@@ -31,7 +32,7 @@ NAMES = (
     *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
     *("covered", "covered by three", "unknown", "quantity missing", "time missing", "cost missing"),
     *("reader first", "reader best", "place named", "elsewhere", "chat", "nation", "decision"),
-    *("named document", "agreement", "bank agrees"),
+    *("named document", "agreement", "bank agrees", "miss", "three misses"),
 )
 """
 The features, in the order of the columns.
@@ -40,6 +41,8 @@ Not among them: whether a question asks for a quantity, and its length. Near mis
 the answerable gold rows do, which says something about who wrote them and nothing about the next 'how long may it take?'.
 """
 LEARNED = "answerable.toml"
+ALIKE = 3
+"""Near misses whose mean nearness is a sign, beside that of the nearest."""
 READ = 4
 """Of what was found, so much is read beside the question."""
 _HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
@@ -100,21 +103,23 @@ def _row(stored: object) -> Sequence[float]:
 class Judge:
     """Judges what was found in an open library."""
 
-    def __init__(self, library: Library, reader: Reader) -> None:
+    def __init__(self, library: Library, reader: Reader, misses: Vectors | None = None) -> None:
+        """`misses` are the questions known not to be held that a question is compared with, by default the library's."""
         self.library = library
         self._reader = reader
+        self._misses = library.misses if misses is None else misses
 
     def judge(self, found: Found, scored: Scored, plan: Plan, chances: Mapping[Route, float]) -> Judged:
         """How likely what was found answers; a paragraph that the question names always does."""
         if plan.pointed:
             return Judged(1.0, answerable=True)
         learned = learned_judgement()
-        row = (self.read(found, scored, plan, chances) - learned.mean) / learned.scale
+        row = np.nan_to_num((self.read(found, scored, plan, chances) - learned.mean) / learned.scale)
         chance = 1 / (1 + math.exp(-float(row @ learned.weights) - learned.bias))
         return Judged(chance, chance >= learned.threshold)
 
     def read(self, found: Found, scored: Scored, plan: Plan, chances: Mapping[Route, float]) -> Scores:
-        """The features of a question and what was found for it."""
+        """The features of a question and what was found for it; one that tells nothing is not a number."""
         ranked = found.ranked
         raw = [r.raw for r in ranked] + [-10.0] * 5
         near = {kind: self._nearest(found, plan, kind) for kind in PassageKind}
@@ -129,6 +134,7 @@ class Judge:
         read = self._reader.answers(
             plan.understood, [gist(self.library, r.target.id, found.signals.dense) for r in ranked[:READ]]
         )
+        missed = self._missed(found)
         row = {
             "top": raw[0],
             "gap": raw[0] - raw[1],
@@ -154,8 +160,21 @@ class Judge:
             "named document": bool(plan.named),
             "agreement": self.library.passages[near[PassageKind.WORDS][1]].paragraph == first,
             "bank agrees": self.library.passages[near[PassageKind.QUESTION][1]].paragraph == first,
+            "miss": missed[-1],
+            "three misses": missed.mean(),
         }
         return np.array([float(row[n]) for n in NAMES], dtype=np.float32)
+
+    def _missed(self, found: Found) -> Scores:
+        """
+        How near the nearest questions are that are known not to be held, ascending.
+
+        None is a number where an added document comes first: whoever wrote those questions did not know it.
+        """
+        first = found.ranked[0].target.doc if found.ranked else ""
+        if len(self._misses) < ALIKE or (first and first not in self._with_bank):
+            return np.full(ALIKE, np.nan, dtype=np.float32)
+        return np.sort(self._misses @ found.signals.vector)[-ALIKE:]
 
     def _chosen_nearness(self, scored: Scored, found: Found) -> float:
         """How near the sentence that answers best is to the question."""
@@ -172,6 +191,11 @@ class Judge:
             return 0.0, 0
         best = int(allowed[np.argmax(found.signals.dense[allowed])])
         return float(found.signals.dense[best]), best
+
+    @cached_property
+    def _with_bank(self) -> frozenset[str]:
+        """The documents that questions were written on."""
+        return frozenset(name.partition("/")[0] for name in self.library.rows[PassageKind.QUESTION])
 
     @cached_property
     def _docs(self) -> NDArray[np.str_]:

@@ -48,7 +48,8 @@ _CHAPTER = re.compile(r"\b(?:in |of |from |under )?chapter (?P<number>\d+|one|tw
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _JOINING = re.compile(
     r"^[\s,]*(?:(?:that |which )?(?:are |is |there are |apply |applies |relat\w+ |hold )*"
-    r"(?:in|on|for|about|of|under|during|within|around|across|from|to|after|before|following|concerning|regarding|when)?\b\s*(?:the |an? |any )?)+",
+    r"(?:in|on|for|about|of|under|during|within|around|across|from|to|after|before|following|concerning|regarding|when)?\b"
+    r"\s*(?:the |an? |any )?)+",
     re.IGNORECASE,
 )
 _GUIDANCE = re.compile(
