@@ -1,7 +1,7 @@
 """A large library made up of the real one's sentences, the same every time: passages, questions, what answers them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +52,8 @@ def read_sentences(library: Library) -> Sentences:
 
 def keep_sentences(made_of: Sentences, path: Path) -> None:
     """Write what passages are made of to a file that another process reads without a library."""
-    np.savez(path, **{f.name: np.asarray(getattr(made_of, f.name)) for f in fields(made_of)})
+    texts, questions = np.array(made_of.texts), np.array(made_of.questions)
+    np.savez(path, texts=texts, vectors=made_of.vectors, questions=questions, asked=made_of.asked)
 
 
 def kept_sentences(path: Path) -> Sentences:
