@@ -1,9 +1,8 @@
 """A large library made up of the real one's sentences, the same every time: passages, questions, what answers them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +52,8 @@ def read_sentences(library: Library) -> Sentences:
 
 def keep_sentences(made_of: Sentences, path: Path) -> None:
     """Write what passages are made of to a file that another process reads without a library."""
-    held: dict[str, Any] = {f.name: np.asarray(getattr(made_of, f.name)) for f in fields(made_of)}
-    np.savez(path, **held)
+    texts, questions = np.array(made_of.texts), np.array(made_of.questions)
+    np.savez(path, texts=texts, vectors=made_of.vectors, questions=questions, asked=made_of.asked)
 
 
 def kept_sentences(path: Path) -> Sentences:

@@ -1,5 +1,6 @@
 """Write a build's indexes (words, the table of vectors, the engine over it) and ask them before anyone else does."""
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,8 +22,8 @@ AT_ONCE = 10_000
 
 
 def collection_of(folder: Path) -> str:
-    """The name that a build's passages have in an engine: that of its folder, in letters, digits and low lines."""
-    return "passages_" + "".join(c if c.isalnum() else "_" for c in folder.name)
+    """The name that a build's passages have in an engine, made from that of its folder; every engine takes it."""
+    return f"passages_{hashlib.sha256(folder.name.encode()).hexdigest()[:16]}"
 
 
 def write_indexes(folder: Path, indexed: Sequence[Passage], vectors: Vectors, progress: Progress) -> None:

@@ -27,7 +27,7 @@ def test_none_at_all_is_read_too(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_or_damaged_is_a_sentence(tmp_path: Path, held: bytes | None) -> None:
     if held is not None:
         (tmp_path / FILE).write_bytes(held)
-    with pytest.raises(LibraryError, match="misses.npz.*verse ingest --rebuild"):
+    with pytest.raises(LibraryError, match=r"misses\.npz.*verse ingest --rebuild"):
         read_misses(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from corpus.library import FORMAT, Library
 from corpus.model import Status
 from corpus.register import Document
 from ingest.build import Source, build, describe
+from ingest.indexes import collection_of
 from ingest.progress import Progress
 
 QUIET = Progress(quiet=True)
@@ -198,3 +200,9 @@ def test_what_another_model_had_embedded_is_embedded_again(tmp_path: Path, monke
     monkeypatch.undo()
     monkeypatch.setattr("ingest.embedding.model_name", lambda: "another")
     assert build(tmp_path, [source()], QUIET, fake_encode).embedded == 2
+
+
+@pytest.mark.parametrize("name", ["8bc84011739e77ce-ni37g22_", "8bc84011739e77ce-_7g22x__", "first"])
+def test_a_build_has_a_name_that_every_engine_takes(tmp_path: Path, name: str) -> None:
+    assert re.fullmatch("passages_[0-9a-f]{16}", collection_of(tmp_path / name))
+    assert collection_of(tmp_path / name) != collection_of(tmp_path / f"{name}_")

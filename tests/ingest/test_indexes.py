@@ -1,0 +1,77 @@
+"""A build over a server leaves there what is in use, and nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.chroma import ChromaServer
+from corpus.chroma import _client, _close
+from corpus.errors import IndexAway, NoIndex
+from corpus.index import Address
+from corpus.library import Library
+from ingest.build import build
+from tests.ingest.test_build import QUIET, fake_encode, source
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Address]:
+    running = ChromaServer(tmp_path / "server")
+    address = Address("chroma", running.url)
+    monkeypatch.setenv("VERSE_INDEX_URL", str(address))
+    yield address
+    running.end()
+
+
+def held(address: Address) -> set[str]:
+    client = _client(address, Path())
+    names = {collection.name for collection in client.list_collections()}
+    _close(client)
+    return names
+
+
+def test_only_the_builds_that_are_kept_stay_on_the_server_and_a_failed_one_leaves_nothing(
+    server: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = []
+    for days in (1, 2, 3):
+        build(tmp_path / "home", [source(days=days)], QUIET, fake_encode)
+        names.append(Library(tmp_path / "home").manifest.collection)
+    assert held(server) == set(names[1:])
+    library = Library(tmp_path / "home")
+    assert not (library.folder / "chroma").exists()
+    near = library.near
+    found = near.search(library.dense.vectors[0], 1)
+    assert library.passages[found.rows[0]].key == library.passages[0].key
+    near.close()
+
+    def broken(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ingest.indexes._probe", broken)
+    with pytest.raises(OSError, match="No space"):
+        build(tmp_path / "home", [source(days=4)], QUIET, fake_encode)
+    assert held(server) == set(names[1:])
+
+
+def test_what_a_server_has_lost_is_put_there_again_without_embedding(server: Address, tmp_path: Path) -> None:
+    build(tmp_path / "home", [source()], QUIET, fake_encode)
+    client = _client(server, Path())
+    client.delete_collection(Library(tmp_path / "home").manifest.collection)
+    _close(client)
+    with pytest.raises(NoIndex, match="run 'verse ingest'"):
+        _ = Library(tmp_path / "home").near
+    again = build(tmp_path / "home", [source()], QUIET, fake_encode)
+    assert (again.fresh, again.embedded) == (True, 0)
+    assert not build(tmp_path / "home", [source()], QUIET, fake_encode).fresh
+
+
+def test_a_server_that_is_away_leaves_the_library_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    monkeypatch.setenv("VERSE_INDEX_URL", "chroma+http://127.0.0.1:1")
+    with pytest.raises(IndexAway):
+        build(tmp_path, [source()], QUIET, fake_encode)
+    monkeypatch.delenv("VERSE_INDEX_URL")
+    library = Library(tmp_path)
+    assert library.near is library.dense
+    assert len(list((tmp_path / "builds").iterdir())) == 1
