@@ -24,7 +24,7 @@ def write_misses(folder: Path, keys: Sequence[str], vectors: Vectors) -> None:
 def read_misses(folder: Path) -> dict[str, Vectors]:
     """Their vectors by key, in their order; raises LibraryError if the file is missing or damaged."""
     try:
-        with np.load(folder / FILE) as stored:
+        with (folder / FILE).open("rb") as file, np.load(file) as stored:
             keys, vectors = stored["keys"].tolist(), stored["vectors"]
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise LibraryError(f"The library's file {FILE!r} is missing or damaged; run 'verse ingest --rebuild'.") from error
