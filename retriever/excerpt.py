@@ -69,5 +69,8 @@ class Excerpt:
         own = self.paragraph.parts[part]
         if not own.level:
             return text
-        marker = "-" if own.marker in ("", "-", "•") else own.marker
-        return f"{'  ' * (own.level - 1)}{marker} {text}"
+        indent = "  " * (own.level - 1)
+        if own.marker in ("", "-", "•"):
+            return f"{indent}- {text}"
+        begins = not numbers[0] or self.paragraph.sentences[numbers[0] - 1].part != part
+        return f"{indent}{own.marker}{' ' if begins else GAP}{text}"

@@ -41,6 +41,19 @@ def test_sentences_left_out_leave_a_sign(library: Library) -> None:
     assert Excerpt(paragraph, (0, 2)).lines == (f"{paragraph.sentences[0].text}{GAP}{paragraph.sentences[2].text}",)
 
 
+def test_a_numbered_item_that_is_quoted_from_its_second_sentence_has_a_sign_after_its_number(library: Library) -> None:
+    paragraph = library.paragraphs["wt-2026/19"]
+    sentences = paragraph.sentences
+    number = next(
+        n
+        for n in range(1, len(sentences))
+        if sentences[n - 1].part == sentences[n].part and paragraph.parts[sentences[n].part].level
+    )
+    marker = paragraph.parts[sentences[number].part].marker
+    assert f"{marker}{GAP}{sentences[number].text}" in Excerpt(paragraph, (number,)).lines
+    assert any(line.startswith(f"{marker} {sentences[number - 1].text}") for line in Excerpt(paragraph, (number - 1,)).lines)
+
+
 def test_the_strongest_duty_is_the_excerpts(panel: Paragraph) -> None:
     assert Excerpt(panel, (1,)).obligation is Obligation.SHOULD
 
