@@ -101,13 +101,14 @@ def _replacing(
     """
     A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises.
 
-    `swept` is told of every earlier build that is then removed.
+    `swept` is told of every build that is removed, before it is: an earlier one, or this one if the block raises.
     """
     folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
     try:
         yield folder
         _switch(home, folder)
     except BaseException:
+        swept(folder)
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _sweep(home, kept, swept)
