@@ -190,6 +190,13 @@ def test_a_damaged_file_of_what_was_embedded_is_embedded_again(tmp_path: Path, s
     assert build(tmp_path, [source()], QUIET, fake_encode).embedded == 2
 
 
+@pytest.mark.parametrize("name", ["vectors.npy", "passages.jsonl"])
+def test_a_library_whose_table_is_empty_is_built_upon_all_the_same(tmp_path: Path, name: str) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    (tmp_path / "current" / name).write_bytes(b"")
+    assert build(tmp_path, [source(days=3)], QUIET, fake_encode).embedded == 2
+
+
 def test_what_another_model_had_embedded_is_embedded_again(tmp_path: Path, monkeypatch) -> None:
     def cut_short(*given: object) -> None:
         raise KeyboardInterrupt
