@@ -13,7 +13,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from api.completions.routes import add_completions
 from api.doors import Doors
-from api.following import WARM, following
+from api.following import WARM, following, prepared
 from api.problems import Problem, add_handlers, log_defect
 from api.routes import ROUTERS
 from api.routes.examples import PROBLEMS
@@ -26,7 +26,6 @@ from api.trusted import TrustedClock
 from api.version import version
 from api.watch import Watch
 from api.web.routes import add_pages
-from training.prepared import prepare
 
 COOKIE = "verse_session"
 PURGE_EVERY_S = 3600.0
@@ -114,12 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _prepare(service: Service) -> None:
     """Warm up what a first reader would wait for: the model, then the editions side by side and what trainers use."""
     await _warm_up(service)
-    try:
-        await asyncio.to_thread(service.alignments.prepare)
-        await asyncio.to_thread(prepare, service.library)
-    except Exception as error:  # documents are shown without the other edition's paragraphs, trainers wait
-        log.error("The editions could not be set side by side, or the training material not be made ready.")
-        log_defect(error)
+    await prepared(service)
 
 
 async def _warm_up(service: Service) -> None:

@@ -25,16 +25,26 @@ async def following(service: Service) -> None:
             continue
         try:
             await asyncio.to_thread(_move, service)
-            log.info("A new library has been built and is answered from: %s.", service.library.manifest.fingerprint)
         except Exception as error:  # whatever is wrong with the new one, the one that is served goes on answering
             refused = library
             log.error("The new library is not taken; the one before is answered from.")
             log_defect(error)
+        else:
+            log.info("A new library has been built and is answered from: %s.", service.library.manifest.fingerprint)
+            await prepared(service)
+
+
+async def prepared(service: Service) -> None:
+    """Make ready what a first reader or trainer would otherwise wait for."""
+    try:
+        await asyncio.to_thread(service.alignments.prepare)
+        await asyncio.to_thread(prepare, service.library)
+    except Exception as error:  # documents are shown without the other edition's paragraphs, trainers wait
+        log.error("The editions could not be set side by side, or the training material not be made ready.")
+        log_defect(error)
 
 
 def _move(service: Service) -> None:
     assistant = open_assistant(service.settings)
     assistant.ask(WARM)
     service.move_to(remembering(assistant, service.settings))
-    service.alignments.prepare()
-    prepare(service.library)

@@ -19,7 +19,8 @@ from api.engine import engine
 from api.settings import Settings
 from api.stages import Stage, reached
 from retriever.answer import Answer, Hit
-from retriever.question import plain
+from retriever.days import days_in
+from retriever.question import LONGEST, plain
 from retriever.redaction import redact_turns
 
 MOST = 256
@@ -34,7 +35,7 @@ def remembering(assistant: Answering, settings: Settings) -> Answering:
 
 
 class Remembered:
-    """An assistant that remembers what it answered."""
+    """An assistant that remembers its answers, but to a question that names a day, which its redacted words do not tell."""
 
     def __init__(self, assistant: Answering, clock: Callable[[], float] = monotonic) -> None:
         self.library = assistant.library
@@ -48,6 +49,8 @@ class Remembered:
     ) -> Answer:
         """The answer to a question; raises what the assistant does, which is not remembered."""
         started = perf_counter()
+        if days_in(question[:LONGEST], as_of or date.today()):
+            return self._assistant.ask(question, history, as_of, k, full)
         key = self._key(question, history, as_of, k, full)
         known = self._known(key)
         if known is not None:

@@ -17,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 from api.chroma import ChromaServer
 from api.errors import ServiceError
 from api.libraries import newest
+from corpus.errors import CorpusError
 from corpus.index import CHROMA, Address, address_for
 from corpus.library import read_manifest
 
@@ -72,7 +73,7 @@ class Workers(Multiprocess):
             return
         try:
             self._move_to(library)
-        except ServiceError as error:
+        except (CorpusError, ServiceError) as error:
             self._refused = library
             log.error("The new library is not taken: %s", error)
             return
@@ -90,7 +91,7 @@ class Workers(Multiprocess):
 
 
 def searched(library: Path) -> tuple[ChromaServer | None, Address]:
-    """What workers search a build by, and the server that is started for it, if any; raises ServiceError."""
+    """What workers search a build by, and the server that is started for it, if any; raises ServiceError, CorpusError."""
     index = address_for(read_manifest(library).passages)
     if index != Address(CHROMA):
         return None, index

@@ -28,7 +28,7 @@ from corpus.misses import read_misses
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
 from corpus.models import DIMENSIONS, Vectors
 from corpus.register import Document
-from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder
+from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder, read_heads
 from corpus.vectors import DenseIndex, VectorIndex
 
 Index = TypeVar("Index")
@@ -190,9 +190,14 @@ class Library:
         """What reads messages, and questions beside passages (see `retriever.reader`)."""
         return Network(self.folder, READER, self._cutter, self._processors)
 
+    @cached_property
+    def heads(self) -> Mapping[str, Vectors]:
+        """What the reader's means are read with, by name."""
+        return read_heads(self.folder)
+
     def open_models(self) -> None:
         """Open encoder and reader now rather than at the first question; raises LibraryError if one is missing or damaged."""
-        _ = self.encoder, self.reader
+        _ = self.encoder, self.reader, self.heads
 
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""

@@ -26,6 +26,6 @@ def read_misses(folder: Path) -> dict[str, Vectors]:
     try:
         with (folder / FILE).open("rb") as file, np.load(file) as stored:
             keys, vectors = stored["keys"].tolist(), stored["vectors"]
+        return dict(zip(keys, vectors.reshape(-1, DIMENSIONS), strict=True))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise LibraryError(f"The library's file {FILE!r} is missing or damaged; run 'verse ingest --rebuild'.") from error
-    return dict(zip(keys, vectors.reshape(-1, DIMENSIONS), strict=True))

@@ -71,7 +71,7 @@ class Built:
 
 def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Encode | None = None, kept: int = KEPT) -> Built:
     """
-    Bring the library under `home` up to date with `sources`; nothing is done where nothing changed.
+    Bring the library under `home` up to date with `sources`; where nothing changed only what cut short builds left is removed.
 
     `encode` turns texts into vectors; the embedding model is loaded only if there is something to embed. A test that gives
     one of its own builds a library that can be searched but not asked: no models are written into it. `kept` builds stay on
@@ -81,6 +81,8 @@ def build(home: Path, sources: Sequence[Source], progress: Progress, encode: Enc
         fingerprint = fingerprint_of(sources)
         previous = _previous(home)
         if previous is not None and previous.fingerprint == fingerprint and index_is_whole(home, previous):
+            forget_kept(home)
+            _sweep(home, kept, forget_index)
             return Built(fingerprint, len(sources), 0, previous.passages, 0, fresh=False)
         with _replacing(home, fingerprint, kept, forget_index) as folder:
             built = _fill(folder, home, sources, fingerprint, progress, encode)
@@ -101,13 +103,14 @@ def _replacing(
     """
     A folder for a new build, which is the library in use once the block ends; nothing is left of it if that raises.
 
-    `swept` is told of every earlier build that is then removed.
+    `swept` is told of every build that is removed, before it is: an earlier one, or this one if the block raises.
     """
     folder = Path(tempfile.mkdtemp(prefix=f"{fingerprint}-", dir=_builds(home)))
     try:
         yield folder
         _switch(home, folder)
     except BaseException:
+        swept(folder)
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _sweep(home, kept, swept)

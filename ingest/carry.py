@@ -46,8 +46,10 @@ _about = TypeAdapter(About)
 
 
 def export_library(library: Library, path: Path, progress: Progress) -> About:
-    """Write an open library to `path`; what was there before is replaced only by a whole one."""
+    """Write an open library to `path`, over what is there only once it is whole; raises IngestError if none would import it."""
     folder, manifest = library.folder, library.manifest
+    if (manifest.model, manifest.reader) != (model_name(), reader_name()):
+        raise IngestError("The library is of another version, or is to be built anew; run 'verse ingest', then export it.")
     names = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
     with progress.step("Reading the library", len(names)) as advance:
         files = {}

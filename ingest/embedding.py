@@ -96,7 +96,7 @@ def _in_the_library(home: Path) -> dict[str, Vectors]:
         return {}
     try:
         indexed = dict(zip((p.key for p in read_passages(folder)), DenseIndex(folder).vectors, strict=True))
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return {}
     try:
         return indexed | read_misses(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import CorpusError, NoLibrary
-from corpus.index import build_index, drop_index, kept_in, open_index, read_address
+from corpus.index import Address, build_index, drop_index, kept_in, open_index, read_address
 from corpus.lexical import build_lexical
 from corpus.library import Manifest, read_manifest
 from corpus.model import Passage
@@ -27,19 +27,15 @@ def collection_of(folder: Path) -> str:
 
 
 def write_indexes(folder: Path, indexed: Sequence[Passage], vectors: Vectors, progress: Progress) -> None:
-    """Write all indexes of a build and probe them; nothing is left on a server if that fails."""
+    """Write all indexes of a build and probe them; `forget_index` takes them off a server."""
     with progress.step("Writing the indexes", 4) as advance:
         build_lexical(folder, [p.text for p in indexed])
         advance(1)
         build_vectors(folder, len(indexed), batches(indexed, vectors))
         advance(1)
-        try:
-            build_index(kept_in(), folder, collection_of(folder), batches(indexed, vectors))
-            advance(1)
-            _probe(folder, indexed, vectors)
-        except BaseException:
-            drop_index(kept_in(), collection_of(folder))
-            raise
+        build_index(kept_in(), folder, collection_of(folder), batches(indexed, vectors))
+        advance(1)
+        _probe(folder, indexed, vectors)
         advance(1)
 
 
@@ -65,15 +61,20 @@ def index_is_whole(home: Path, manifest: Manifest) -> bool:
 
 
 def forget_index(folder: Path) -> None:
-    """Have a server forget what a build that is swept put there, if this build can tell and the server answers."""
+    """Have a server forget what a build put there that was finished or not; what another machine put there stays."""
     try:
-        manifest = read_manifest(folder)
-        if manifest.index:
-            drop_index(read_address(manifest.index), manifest.collection)
-    except NoLibrary:
-        return
-    except CorpusError as error:  # the new library is in use already: what cannot be dropped takes room there, no more
-        logging.getLogger(__name__).warning("The index of an earlier library was not dropped: %s", error)
+        drop_index(_put_into(folder), collection_of(folder))
+    except CorpusError as error:  # what cannot be dropped takes room there, no more
+        logging.getLogger(__name__).warning("The index of a build that is removed was not dropped: %s", error)
+
+
+def _put_into(folder: Path) -> Address:
+    """Where a build put its passages; where one would now if it was cut short or cannot be read."""
+    try:
+        index = read_manifest(folder).index
+    except (NoLibrary, ValueError):
+        return kept_in()
+    return read_address(index) if index else kept_in()
 
 
 def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:

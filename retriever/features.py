@@ -187,7 +187,7 @@ def _second(dense: Scores, members: tuple[Rows, Rows], size: int) -> Scores:
     sorted_targets = targets[order]
     second = np.zeros(size, dtype=np.float32)
     starts = np.flatnonzero(np.r_[True, sorted_targets[1:] != sorted_targets[:-1]])
-    has_two = starts[:-1][np.diff(starts) > 1] if len(starts) > 1 else starts[:0]
+    has_two = starts[np.diff(starts, append=len(order)) > 1]
     second[sorted_targets[has_two]] = dense[passages][order][has_two + 1]
     return second
 

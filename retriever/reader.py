@@ -8,13 +8,11 @@ reader' makes it from the question bank (corpus/reader/), ingest writes it into 
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import Library
-from corpus.runtime import read_heads
 
 Scores = NDArray[np.float32]
 MESSAGE_TOKENS = 96
@@ -27,19 +25,15 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @cached_property
-    def _heads(self) -> dict[str, Scores]:
-        return read_heads(self._library.folder)
-
     def routes(self, messages: Sequence[str]) -> Scores:
         """The probability of each route, in the order of `Route`, for each message; shape (messages, routes)."""
         means = self._library.reader.means(messages, MESSAGE_TOKENS)
-        scores = means @ self._heads["route"].T + self._heads["route bias"]
+        scores = means @ self._library.heads["route"].T + self._library.heads["route bias"]
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def answers(self, question: str, passages: Sequence[str]) -> Scores:
         """The probability that each passage answers a question, shape (passages,)."""
         means = self._library.reader.means([(question, passage) for passage in passages], PAIR_TOKENS)
-        scores = means @ self._heads["answer"] + self._heads["answer bias"]
+        scores = means @ self._library.heads["answer"] + self._library.heads["answer bias"]
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)

@@ -26,6 +26,9 @@ def once(make: Callable[Concatenate[Library, Given], Made]) -> Callable[Concaten
     @wraps(make)
     def kept(library: Library, /, *given: Given.args, **named: Given.kwargs) -> Made:
         choice = (given, tuple(sorted(named.items())))
+        own = made.get(library.folder, {})
+        if choice in own:  # without the lock: who asks of one library does not wait while another's is made
+            return own[choice]
         with lock:
             own = made.get(library.folder, {})
             if choice not in own:

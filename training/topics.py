@@ -25,12 +25,12 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from threading import Lock
-from weakref import WeakKeyDictionary
 
 from corpus.library import Library
 from retriever.question import plain, understand
 from retriever.search import Searcher
 from training.errors import TrainingError
+from training.once import KEPT
 from training.standards import DOCUMENT, Standards, Statement, StatementKind, UnknownStatement, standards
 from training.topic_words import Wanted, said, stems, wanted
 
@@ -220,13 +220,15 @@ def _nothing(text: str, own: Standards, chosen: Sequence[Statement], elsewhere: 
     )
 
 
-_searchers: WeakKeyDictionary[Library, Searcher] = WeakKeyDictionary()
+_searchers: dict[Library, Searcher] = {}
+"""Those shared or opened last. A searcher holds its library, so that a weak reference would never let go of it."""
 _opening = Lock()
 
 
 def share(searcher: Searcher) -> None:
     """Let topics be compared by a searcher that is open already; without it the model would be loaded once more."""
-    _searchers[searcher.library] = searcher
+    with _opening:
+        _keep(searcher)
 
 
 def searcher_of(library: Library) -> Searcher:
@@ -234,8 +236,15 @@ def searcher_of(library: Library) -> Searcher:
     with _opening:
         searcher = _searchers.get(library)
         if searcher is None:
-            searcher = _searchers[library] = Searcher(library)
+            _keep(searcher := Searcher(library))
         return searcher
+
+
+def _keep(searcher: Searcher) -> None:
+    _searchers.pop(searcher.library, None)
+    _searchers[searcher.library] = searcher
+    while len(_searchers) > KEPT:
+        del _searchers[next(iter(_searchers))]
 
 
 def _ranking_of(library: Library) -> Ranking:

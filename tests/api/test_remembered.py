@@ -12,7 +12,9 @@ from api.settings import Settings
 from api.stages import Stage, told
 from corpus.library import Library
 from retriever.errors import BadQuestion
+from retriever.search import Searcher
 from tests.api.fake import FakeAssistant
+from training.chat import build_assistant
 
 QUESTION = "What is neglect?"
 
@@ -84,6 +86,14 @@ def test_another_name_in_the_same_words_is_the_same_question(own: Remembered, fa
     other = own.ask("My colleague Michael Thornton asks: what is neglect?")
     assert same(one, other)
     assert len(fake.asked) == 1
+
+
+def test_a_limit_is_counted_from_the_day_of_each_question(library: Library, searcher: Searcher) -> None:
+    own = Remembered(build_assistant(library, searcher))
+    asked = "strategy discussion on {} December 2026: conference by?"
+    assert "24 December 2026" in own.ask(asked.format(3)).answer
+    assert "24 December 2026" not in own.ask(asked.format(10)).answer
+    assert not own._answers, "the day of a case is not kept"
 
 
 def test_another_library_and_another_engine_answer_anew(own: Remembered, fake: FakeAssistant, monkeypatch) -> None:

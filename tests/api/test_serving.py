@@ -18,13 +18,13 @@ from typing import NoReturn
 import httpx
 import psutil
 import pytest
-from uvicorn.config import STARTUP_FAILURE
+from uvicorn.config import STARTUP_FAILURE, Config
 
 from api.cli import main
 from api.errors import StoreError
 from api.serving import worker
 from api.settings import Settings
-from api.workers import searched
+from api.workers import Workers, searched
 from corpus.errors import IndexAway
 from corpus.index import Address
 from corpus.library import read_manifest
@@ -300,6 +300,18 @@ def test_workers_need_a_chroma_server_only_where_chroma_in_the_folder_is_searche
         server, index = searched((home / "current").resolve())
         found.append((server is not None, str(index)))
     assert found == [(False, "exact:"), (True, "chroma+http://127.0.0.1:1"), (False, "chroma+http://127.0.0.1:9")]
+
+
+def test_workers_do_not_take_a_library_of_another_version_and_go_on(tmp_path: Path, monkeypatch, caplog) -> None:
+    monkeypatch.setattr("uvicorn.supervisors.Multiprocess.__init__", lambda *given: None)
+    (tmp_path / "builds" / "later").mkdir(parents=True)
+    (tmp_path / "builds" / "later" / "manifest.json").write_text('{"format": 99}')
+    (tmp_path / "current").symlink_to("builds/later")
+    with socket.socket() as own:
+        workers = Workers(Config("unused"), own, tmp_path, worker)
+    for _ in range(2):
+        workers._follow()
+    assert [record.message.partition(":")[0] for record in caplog.records] == ["The new library is not taken"]
 
 
 class FakeServer:

@@ -37,3 +37,9 @@ def test_the_library_holds_every_near_miss_of_the_bank_and_finds_it_by_its_words
     place = len(missed) // 2
     vector = library.encoder.encode([missed[place].question])[0]
     assert float(library.misses[place] @ vector) == pytest.approx(float((library.misses @ vector).max()), abs=0.02)
+
+
+def test_fewer_vectors_than_keys_are_damage_too(tmp_path: Path) -> None:
+    write_misses(tmp_path, ["a", "b"], np.zeros((1, DIMENSIONS), dtype=np.float32))
+    with pytest.raises(LibraryError, match=r"misses\.npz.*verse ingest --rebuild"):
+        read_misses(tmp_path)

@@ -51,3 +51,10 @@ def test_a_file_cut_short_is_named_with_the_remedy(own: Path, name: str, share: 
     path.write_bytes(data[: int(len(data) * share)])
     with pytest.raises(LibraryError, match=f"'models/{named(name)}' is damaged .*'verse ingest --rebuild'"):
         ASKED[name](Library(own))
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_damaged_file_is_told_when_the_models_are_opened(own: Path, name: str) -> None:
+    (own / "current" / FOLDER / name).write_bytes(b"")
+    with pytest.raises(LibraryError, match=f"'models/{named(name)}' is damaged .*'verse ingest --rebuild'"):
+        Library(own).open_models()

@@ -228,3 +228,22 @@ def test_a_damaged_new_library_is_not_taken(tmp_path: Path, monkeypatch, caplog)
         wait_until(lambda: "is not taken" in caplog.text)
         given = httpx.post(f"{served.url}/v1/ask", json={"question": "How soon should a social worker visit?"}).json()
     assert given["library"] == first
+
+
+def test_a_new_library_is_taken_though_nothing_can_be_made_ready_for_trainers(tmp_path: Path, monkeypatch, caplog) -> None:
+    home = tmp_path / "home"
+    build(home, [source()], QUIET, fake_encode)
+    monkeypatch.setattr("api.following.CHECK_S", 0.05)
+    monkeypatch.setattr("api.following.open_assistant", lambda settings: FakeAssistant(open_library(settings.home)))
+
+    def broken(library: Library) -> None:
+        raise LibraryError("The library holds no standards.")
+
+    monkeypatch.setattr("api.following.prepare", broken)
+    settings = Settings(home=home, rate_per_user="100000/second", rate_per_address="100000/second")
+    question = {"question": "How soon should a social worker visit?"}
+    with running(settings, FakeAssistant(open_library(home))) as served:
+        second = build(home, [source(days=3)], QUIET, fake_encode).fingerprint
+        wait_until(lambda: httpx.post(f"{served.url}/v1/ask", json=question).json().get("library") == second)
+        wait_until(lambda: caplog.text.count("or the training material not be made ready") == 2)
+    assert "is not taken" not in caplog.text

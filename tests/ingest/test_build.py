@@ -183,11 +183,29 @@ def test_what_a_build_had_embedded_when_it_was_cut_short_is_not_embedded_again(t
     assert np.allclose(library.dense.vectors, fake_encode([p.text for p in library.passages]))
 
 
+def test_what_a_killed_build_left_goes_where_nothing_is_to_be_built_either(tmp_path: Path) -> None:
+    """It may hold words of a document that was added, and taken out again after the build was killed."""
+    build(tmp_path, [source()], QUIET, fake_encode)
+    for folder, name in (("builds/killed", "paragraphs.jsonl"), ("embedded", "one.npz")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text("something")
+    assert not build(tmp_path, [source()], QUIET, fake_encode).fresh
+    assert len(list((tmp_path / "builds").iterdir())) == 1
+    assert not (tmp_path / "embedded").exists()
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"spoilt", b"PK\x03\x04"])
 def test_a_damaged_file_of_what_was_embedded_is_embedded_again(tmp_path: Path, spoilt: bytes) -> None:
     (tmp_path / "embedded").mkdir()
     (tmp_path / "embedded" / "one.npz").write_bytes(spoilt)
     assert build(tmp_path, [source()], QUIET, fake_encode).embedded == 2
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "passages.jsonl"])
+def test_a_library_whose_table_is_empty_is_built_upon_all_the_same(tmp_path: Path, name: str) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    (tmp_path / "current" / name).write_bytes(b"")
+    assert build(tmp_path, [source(days=3)], QUIET, fake_encode).embedded == 2
 
 
 def test_what_another_model_had_embedded_is_embedded_again(tmp_path: Path, monkeypatch) -> None:

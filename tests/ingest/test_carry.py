@@ -4,12 +4,13 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from corpus.library import MANIFEST, Library
+from corpus.library import MANIFEST, Library, write_manifest
 from ingest import carry
 from ingest.build import build
 from ingest.carry import ABOUT, INSIDE, export_library, import_library
@@ -134,6 +135,13 @@ def test_something_else_is_no_library(to: Path, tmp_path: Path) -> None:
     (tmp_path / "note.tar").write_text("something else " * 2000)
     with pytest.raises(IngestError, match=r"'note\.tar' is damaged: it is cut short, or no tar"):
         import_library(to, tmp_path / "note.tar", QUIET)
+
+
+def test_a_library_that_no_import_would_take_is_not_exported(built: Library, tmp_path: Path) -> None:
+    write_manifest(built.folder, replace(built.manifest, model="forgotten"))
+    with pytest.raises(IngestError, match="run 'verse ingest', then export it"):
+        export_library(Library(tmp_path / "from"), tmp_path / "library.tar", QUIET)
+    assert not (tmp_path / "library.tar").exists()
 
 
 def test_a_full_disk_leaves_what_was_exported_before(built: Library, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

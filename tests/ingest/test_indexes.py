@@ -8,9 +8,11 @@ import pytest
 from api.chroma import ChromaServer
 from corpus.chroma import _client, _close
 from corpus.errors import IndexAway, NoIndex
-from corpus.index import Address
+from corpus.index import Address, build_index
 from corpus.library import Library
 from ingest.build import build
+from ingest.carry import export_library, import_library
+from ingest.indexes import collection_of
 from tests.ingest.test_build import QUIET, fake_encode, source
 
 
@@ -30,9 +32,7 @@ def held(address: Address) -> set[str]:
     return names
 
 
-def test_only_the_builds_that_are_kept_stay_on_the_server_and_a_failed_one_leaves_nothing(
-    server: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_builds_that_are_kept_stay_on_the_server(server: Address, tmp_path: Path) -> None:
     names = []
     for days in (1, 2, 3):
         build(tmp_path / "home", [source(days=days)], QUIET, fake_encode)
@@ -45,13 +45,38 @@ def test_only_the_builds_that_are_kept_stay_on_the_server_and_a_failed_one_leave
     assert library.passages[found.rows[0]].key == library.passages[0].key
     near.close()
 
+
+@pytest.mark.parametrize("point", ["ingest.indexes._probe", "ingest.build.write_manifest", "ingest.build._switch"])
+def test_a_build_that_fails_leaves_nothing_on_the_server(server: Address, tmp_path: Path, monkeypatch, point: str) -> None:
+    build(tmp_path, [source()], QUIET, fake_encode)
+    before = held(server)
+
     def broken(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ingest.indexes._probe", broken)
+    monkeypatch.setattr(point, broken)
     with pytest.raises(OSError, match="No space"):
-        build(tmp_path / "home", [source(days=4)], QUIET, fake_encode)
-    assert held(server) == set(names[1:])
+        build(tmp_path, [source(days=4)], QUIET, fake_encode)
+    assert held(server) == before
+
+
+def test_what_a_killed_build_put_on_the_server_is_dropped_by_the_next(server: Address, tmp_path: Path) -> None:
+    killed = tmp_path / "home" / "builds" / "killed"
+    killed.mkdir(parents=True)
+    build_index(server, killed, collection_of(killed), [])
+    build(tmp_path / "home", [source()], QUIET, fake_encode)
+    assert held(server) == {Library(tmp_path / "home").manifest.collection}
+
+
+def test_a_library_that_was_imported_is_not_dropped_for_whoever_built_it(server: Address, tmp_path: Path) -> None:
+    build(tmp_path / "from", [source()], QUIET, fake_encode)
+    built = Library(tmp_path / "from")
+    export_library(built, tmp_path / "library.tar", QUIET)
+    import_library(tmp_path / "to", tmp_path / "library.tar", QUIET)
+    for days in (1, 2):
+        build(tmp_path / "to", [source(days=days)], QUIET, fake_encode)
+    assert len(list((tmp_path / "to" / "builds").iterdir())) == 2
+    assert built.manifest.collection in held(server)
 
 
 def test_what_a_server_has_lost_is_put_there_again_without_embedding(server: Address, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from corpus.errors import IndexAway
 from corpus.index import Address
 from corpus.library import Library
 from corpus.vectors import Hits
+from retriever.features import NAMES
 from retriever.near import AT_MOST
 from retriever.question import Plan, understand
 from retriever.search import Searcher
@@ -111,6 +112,16 @@ def test_of_a_section_found_the_sentences_of_its_paragraphs_are_known(library: L
     own = [i for rows in library.rows.values() for p in section.paragraphs for i in rows.get(p, ())]
     assert own
     assert np.all(signals.dense[own] != 0)
+
+
+def test_what_is_found_alone_is_as_near_as_it_is_among_all(library: Library, home: Path, searcher: Searcher) -> None:
+    row = next(i for i, p in enumerate(library.passages) if p.paragraph == "wt-2026/167")
+    asked, alone, among = plan(library, QUESTIONS[1]), over(library, home, Words([row])).features, searcher.features
+    signals = alone.signals(asked)
+    own = [place for place, name in enumerate(NAMES) if name.startswith(("dense", "second"))]
+    right = among.read(asked, among.signals(asked))[among.targets.ids.index("wt-2026/167"), own]
+    assert right.all()
+    assert alone.read(asked, signals)[0, own] == pytest.approx(right, abs=1e-5)
 
 
 def test_an_engine_that_is_away_is_not_passed_over(library: Library, home: Path) -> None:

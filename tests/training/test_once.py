@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +55,27 @@ def test_no_more_than_two_libraries_are_kept() -> None:
     for name in ("a", "b", "c", "c", "b", "a"):
         make(named(name))
     assert (made, KEPT) == (["a", "b", "c", "a"], 2)
+
+
+def test_what_is_made_already_is_there_while_another_librarys_is_made() -> None:
+    making, done = Event(), Event()
+
+    @once
+    def make(library: Library) -> Path:
+        if library.folder == Path("b"):
+            making.set()
+            done.wait(20)
+        return library.folder
+
+    make(named("a"))
+    with ThreadPoolExecutor(2) as threads:
+        other = threads.submit(make, named("b"))
+        making.wait(20)
+        try:
+            assert threads.submit(make, named("a")).result(5) == Path("a")
+        finally:
+            done.set()
+        assert other.result() == Path("b")
 
 
 def test_what_fails_is_tried_again() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from weakref import WeakKeyDictionary
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +14,7 @@ from training.chat import build_assistant
 from training.errors import TrainingError
 from training.standards import StatementKind, UnknownStatement, standards
 from training.topic_words import Subjects, Wanted, load_subjects, run, said, stems, wanted
-from training.topics import MOST, Fit, Match, Ranking, _ranking_of, searcher_of, statements_on
+from training.topics import MOST, Fit, Match, Ranking, _ranking_of, searcher_of, share, statements_on
 
 
 def words(text: str) -> str:
@@ -96,10 +96,18 @@ def test_what_says_both_comes_before_what_says_one(library):
 
 
 def test_topics_are_compared_by_the_assistants_own_searcher(library, searcher, monkeypatch):
-    monkeypatch.setattr(topics, "_searchers", WeakKeyDictionary())
+    monkeypatch.setattr(topics, "_searchers", {})
     monkeypatch.setattr(topics, "Searcher", no_ranking)
     build_assistant(library, searcher)
     assert searcher_of(library) is searcher
+
+
+def test_a_library_that_is_served_no_longer_is_let_go(monkeypatch):
+    monkeypatch.setattr(topics, "_searchers", {})
+    searchers = [SimpleNamespace(library=object()) for _ in range(3)]
+    for own in (*searchers[:2], searchers[0], searchers[2]):
+        share(own)
+    assert [*topics._searchers.values()] == [searchers[0], searchers[2]]
 
 
 def test_what_no_statement_words_is_looked_for_by_meaning(library):
