@@ -44,11 +44,8 @@ def test_sentences_left_out_leave_a_sign(library: Library) -> None:
 def test_a_numbered_item_that_is_quoted_from_its_second_sentence_has_a_sign_after_its_number(library: Library) -> None:
     paragraph = library.paragraphs["wt-2026/19"]
     sentences = paragraph.sentences
-    number = next(
-        n
-        for n in range(1, len(sentences))
-        if sentences[n - 1].part == sentences[n].part and paragraph.parts[sentences[n].part].level
-    )
+    numbered = [n for n, s in enumerate(sentences) if paragraph.parts[s.part].marker[:1].isdigit()]
+    number = next(n for n in numbered if n - 1 in numbered and sentences[n - 1].part == sentences[n].part)
     marker = paragraph.parts[sentences[number].part].marker
     assert f"{marker}{GAP}{sentences[number].text}" in Excerpt(paragraph, (number,)).lines
     assert any(line.startswith(f"{marker} {sentences[number - 1].text}") for line in Excerpt(paragraph, (number - 1,)).lines)
