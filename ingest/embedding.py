@@ -28,7 +28,7 @@ Encode = Callable[[Sequence[str], Callable[[int], object]], Vectors]
 FOLDER = "embedded"
 FEW = 500
 """Texts up to which the library's own encoder embeds them."""
-AT_ONCE = 2000
+AT_ONCE = 4000
 """Passages that are embedded before they are kept: so many at most are lost by a build that is cut short."""
 
 
@@ -57,9 +57,9 @@ def need_torch() -> None:
 
 
 def _made(home: Path, missing: Mapping[str, str], encode: Encode, advance: Callable[[int], object]) -> dict[str, Vectors]:
-    """The vectors of texts by key, kept as they are made."""
+    """The vectors of texts by key, kept as they are made; texts of like length together, as the encoder takes them."""
     made: dict[str, Vectors] = {}
-    left = iter(missing.items())
+    left = iter(sorted(missing.items(), key=lambda one: -len(one[1])))
     while own := dict(islice(left, AT_ONCE)):
         vectors = encode(list(own.values()), advance)
         _keep(home, tuple(own), vectors)
