@@ -1,23 +1,40 @@
-"""Who learns from which row: on rows that the reader has learned from, it would seem surer to the judge than it is."""
+"""
+Who learns from which row: on rows that the reader has learned from, it would seem surer to the judge than it is.
 
+A row's own words say whose it is, so that it stays where it is when others come or go.
+"""
+
+import hashlib
 from collections.abc import Sequence
-from typing import TypeVar
-
-Row = TypeVar("Row")
+from typing import Protocol, TypeVar
 
 ROWS = 2
-"""Of the tuning rows every so manyth is the judge's."""
+"""Of the tuning rows one in so many is the judge's."""
 MISSES = 4
-"""Of the near misses every so manyth is the judge's."""
+"""Of the near misses one in so many is the judge's."""
 TWIN = "twin"
 """The style of bank questions and near misses that were written in pairs, alike in all but what is asked."""
 
 
-def for_judge(rows: Sequence[Row], every: int) -> list[Row]:
-    """Each `every`th row."""
-    return list(rows[::every])
+class Row(Protocol):
+    """Anything with a question."""
+
+    @property
+    def question(self) -> str: ...
 
 
-def for_reader(rows: Sequence[Row], every: int) -> list[Row]:
+Rows = TypeVar("Rows", bound=Row)
+
+
+def for_judge(rows: Sequence[Rows], one_in: int) -> list[Rows]:
+    """About one in `one_in`."""
+    return [row for row in rows if _is_judges(row, one_in)]
+
+
+def for_reader(rows: Sequence[Rows], one_in: int) -> list[Rows]:
     """The others."""
-    return [row for place, row in enumerate(rows) if place % every]
+    return [row for row in rows if not _is_judges(row, one_in)]
+
+
+def _is_judges(row: Row, one_in: int) -> bool:
+    return int.from_bytes(hashlib.sha256(row.question.encode()).digest()[:4]) % one_in == 0

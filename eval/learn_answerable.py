@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.bank import load_near_misses, load_routes
+from corpus.misses import read_misses
 from eval.gold import GoldRow
-from eval.halves import MISSES, ROWS, for_judge, for_reader
+from eval.halves import MISSES, ROWS, for_judge
+from ingest.passages import near_misses
 from ingest.progress import Progress
 from retriever.answerable import NAMES, Judge, Scores
 from retriever.question import Plan
@@ -41,7 +43,8 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     questions = [(r.question, r.history, r.answerable) for r in own]
     questions += [(m.question, (), False) for m in for_judge(load_near_misses(), MISSES)]
     questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
-    misses = np.array(for_reader(list(searcher.library.misses), MISSES))
+    apart = {m.key for m in near_misses(for_judge(load_near_misses(), MISSES), searcher.library.documents)}
+    misses = np.array([v for key, v in read_misses(searcher.library.folder).items() if key not in apart])
     judge, selector, router = Judge(searcher.library, reader, misses), Selector(searcher.library), Router(reader)
     table = np.zeros((len(questions), len(NAMES)), dtype=np.float32)
     with progress.step("Reading questions", len(questions)) as advance:
