@@ -186,8 +186,7 @@ def plain(text: str) -> str:
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Find any of these `plain` names, the longest first, however it is punctuated."""
-    written = sorted(names, key=len, reverse=True)
-    return re.compile(rf"{BEFORE}(?P<name>{'|'.join(map(punctuated, written))}){AFTER}", re.IGNORECASE)
+    return re.compile(rf"{BEFORE}(?P<name>{alternatives(names, punctuated)}){AFTER}", re.IGNORECASE)
 
 
 def punctuated(name: str) -> str:
@@ -198,5 +197,12 @@ def punctuated(name: str) -> str:
 
 def either(names: Iterable[str]) -> str:
     """One of these spellings, the longest first."""
-    written = sorted(names, key=len, reverse=True)
-    return "|".join(r"\s+".join(map(re.escape, name.split())) for name in written)
+    return alternatives(names, lambda name: r"\s+".join(map(re.escape, name.split())))
+
+
+def alternatives(names: Iterable[str], pattern: Callable[[str], str]) -> str:
+    """The patterns of names, the longest first, by their first letter: only those that may fit are tried at a place."""
+    alike: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        alike.setdefault(name[0], []).append(pattern(name))
+    return "|".join(f"(?={re.escape(first)})(?:{'|'.join(own)})" for first, own in alike.items())
