@@ -19,7 +19,7 @@ LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000
 IMPRINT_BLOCKS, IMPRINT_PAGES = 25, 2
 NUMBERED = re.compile(r"(?:[A-Z]\.?)?\d")
 CROWN = re.compile(r"©\s*crown copyright", re.IGNORECASE)
-ASIDE = re.compile(r"\s?\[(?P<number>\d{1,3})\]|<mailto:[^<>]+>")
+ASIDE = re.compile(r"\s?\[(?P<number>\d{1,3})\]|(?P<before><mailto:)(?P<address>[^<>]+)>")
 """Marks in brackets, and link targets that a typesetter printed."""
 
 
@@ -207,15 +207,22 @@ def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:
 
 
 def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, tuple[Mark, ...], list[tuple[int, int]]]:
-    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; printed link targets go; what was cut."""
+    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; '<mailto:a@b>' is a@b, said once; what was cut."""
     text = text.replace("\t", " ").rstrip("\u00ad")
     asides = [m for m in ASIDE.finditer(text) if m["number"] is None or m["number"] in noted]
-    cuts = [m.span() for m in asides]
+    cuts = [span for m in asides for span in _cuts(m, text)]
     found = [*marks, *(Mark(m.start(), m["number"]) for m in asides if m["number"])]
     for start, end in reversed(cuts):
         text = text[:start] + text[end:]
     moved = [Mark(min(_moved(mark.offset, cuts), len(text)), mark.number) for mark in found]
     return text.strip(), tuple(sorted(moved, key=lambda mark: mark.offset)), cuts
+
+
+def _cuts(aside: re.Match[str], text: str) -> list[tuple[int, int]]:
+    """What goes of a mark, or of a printed link target: all of it, or its brackets where only they hold the address."""
+    if aside["number"] or text[: aside.start()].rstrip().endswith(aside["address"]):
+        return [aside.span()]
+    return [aside.span("before"), (aside.end() - 1, aside.end())]
 
 
 def _moved(offset: int, cuts: Sequence[tuple[int, int]]) -> int:

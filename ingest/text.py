@@ -18,7 +18,7 @@ _INLINE = re.compile(
     r"\^\{(?P<braced>[\d,\s]+)\}"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\((?P<target>(?:[^()\\]|\\.|\([^()]*\))*)\)"
-    r"|<(?P<address>https?://[^>\s]+)>"
+    r"|<(?:mailto:)?(?P<address>https?://[^>\s]+|[^>\s@]+@[^>\s@]+)>"
     r"|(?P<tag></?\w+[^>]*>)"
     r"|\\(?P<escaped>.)"
     r"|(?P<emphasis>\*+)"

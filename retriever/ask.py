@@ -160,8 +160,8 @@ class Assistant:
 
     def _sides(self, found: Found, plan: Plan, full: bool) -> list[Side]:
         """The excerpts that answer: of each document that a comparing question sets side by side, or of all together."""
-        if len(plan.sides) > 1:
-            sides = [self._side(doc, found, plan, full) for doc in plan.sides]
+        if found.sides:
+            sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)

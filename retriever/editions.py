@@ -1,4 +1,4 @@
-"""Which documents a question names, sets side by side, or means by a year; and its words without their names."""
+"""Which documents a question names, or means by a year; and its words without their names."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -39,21 +39,6 @@ def without_names(text: str, documents: Sequence[Document]) -> str:
         left = _pattern(document).sub(" ", left)
     left = " ".join(left.split()).strip(" ,:;-")
     return left if len(set(tokens(left))) >= _ENOUGH else text
-
-
-def sides(named: Sequence[str], proposed: bool, comparing: bool, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """
-    The documents that a question sets side by side: the two or more that it names, or the one and what is in force.
-
-    None if it does not compare.
-    """
-    asked = list(named)
-    if proposed:
-        asked += [d for d, document in documents.items() if document.status is Status.CONSULTATION and d not in named]
-    if len(asked) > 1 and (comparing or len(named) > 1):
-        return tuple(asked)
-    current = [d for d, document in documents.items() if document.status is Status.STATUTORY and d not in asked]
-    return (*asked, *current) if asked and current and comparing else ()
 
 
 @cache

@@ -9,7 +9,8 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from retriever.days import Day
-from retriever.editions import named_documents, sides, without_names
+from retriever.comparing import sides
+from retriever.editions import named_documents, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
 from retriever.pointers import pointed_at
@@ -41,10 +42,6 @@ _COMPARING = re.compile(
     r"than (?:the|in)|used to|replac\w*|new in|old|in (?:step|line)|equivalents?)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    r"\b(now(?:adays)?|today|these days|current(?:ly)?|2026|same|swap\w*|shift\w*|instead|added|gone|already)\b", re.IGNORECASE
-)
-"""Beside the name of a withdrawn edition: asks what has become of it."""
 _OVERVIEW = re.compile(
     r"\b(what (?:is|are|was|does|do|happens?)|what's|whats|how (?:does|do|is|are)|explain|overview|talk me through|walk me|"
     r"tell me about|summar\w*|in general|process|steps?|stages?|everything|who (?:comes|goes|is involved|attends))\b",
@@ -151,10 +148,10 @@ def understand(
     if (_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)):
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     cues = cues_of(whole)
-    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
+    current = {d: document for d, document in documents.items() if _withdrawn(document) or _allowed(document, as_of)}
+    compared = sides(whole, named, current)
+    docs = tuple(d for d in documents if d in named or d in compared or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-    comparing = cues.comparing or (_SINCE.search(text) is not None and any(_withdrawn(documents[d]) for d in named))
-    compared = sides(named, cues.proposed, comparing, {d: documents[d] for d in docs})
     searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))
     return Plan(text, earlier, searched, docs, named, pointed, compared, cues, as_of)
 

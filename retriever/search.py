@@ -22,6 +22,8 @@ FAR_BETTER = 2.0
 that something else answers has such a one, half of those that only a proposal answers."""
 TURNS = 4
 """How many paragraphs of each document are shown in turn when a question compares."""
+FAR = 5.5
+"""By so much worse than the best fits what is left out of a comparison, unless it was asked for by name."""
 POINTED = 10.0
 """Added for a paragraph that the question names: nothing else comes before it."""
 
@@ -38,10 +40,11 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, best first, and the nearness of every passage that it rests on."""
+    """What a search found, best first; the nearness of every passage that it rests on; and the documents set side by side."""
 
     ranked: tuple[Ranked, ...]
     signals: Signals
+    sides: tuple[str, ...] = ()
 
 
 @cache
@@ -69,14 +72,15 @@ class Searcher:
         order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(20 * k, 200)] if np.isfinite(scores[i])]
         ids = self.features.targets.ids
         ranked = [(ids[i], float(scores[i])) for i in order]
-        if plan.sides:
-            ranked = _in_turn(ranked, plan.sides)
+        sides = _fitting(ranked, plan)
+        if sides:
+            ranked = _in_turn(ranked, sides)
         elif not (plan.named or plan.cues.proposed):
             ranked = self._after(ranked, Status.CONSULTATION)
-        if not (plan.named or plan.local or plan.sides):
+        if not (plan.named or plan.local or sides):
             ranked = self._after(ranked, Status.LOCAL)
         kept = _without_repeats(ranked, self.library)[:k]
-        return Found(tuple(self._ranked(name, score) for name, score in kept), signals)
+        return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
     def scores(self, plan: Plan, signals: Signals) -> Scores:
         """The score of every target, minus infinity where it is not near or its document may not be searched."""
@@ -104,9 +108,18 @@ class Searcher:
         return Ranked(self.library.find(name), self.library.text_of(name), shown, score)
 
 
+def _fitting(ranked: list[tuple[str, float]], plan: Plan) -> tuple[str, ...]:
+    """The documents that a question sets side by side, without those that it does not name and that hold nothing of the kind."""
+    best = {doc: max((score for name, score in ranked if name.startswith(f"{doc}/")), default=-np.inf) for doc in plan.sides}
+    top = max(best.values(), default=0.0)
+    kept = tuple(doc for doc, score in best.items() if doc in plan.named or score > top - FAR)
+    return kept if len(kept) > 1 else ()
+
+
 def _in_turn(ranked: list[tuple[str, float]], sides: tuple[str, ...]) -> list[tuple[str, float]]:
-    """The best of each of the documents set side by side in turn, then the rest."""
-    own = [[r for r in ranked if r[0].startswith(f"{doc}/")][:TURNS] for doc in sides]
+    """The best of each of the documents set side by side in turn, what fits best first, then the rest."""
+    places = dict.fromkeys(name.partition("/")[0] for name, _ in ranked)
+    own = [[r for r in ranked if r[0].startswith(f"{doc}/")][:TURNS] for doc in places if doc in sides]
     turns = [r for row in zip_longest(*own) for r in row if r is not None]
     return turns + [r for r in ranked if r not in turns]
 
