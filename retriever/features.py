@@ -52,6 +52,11 @@ KINDS = {
 }
 """What stands for a target's words, questions and sentences."""
 
+AGAIN = 0.5
+"""How much a follow-up's own words count beside all that is searched: what was asked before is answered already."""
+LENT = 0.2
+"""How much the questions before count beside one that stands alone: it hardly matters where the subject has changed."""
+
 
 @dataclass(frozen=True)
 class Targets:
@@ -121,12 +126,20 @@ class FeatureReader:
 
     def signals(self, plan: Plan) -> Signals:
         """The nearness of every passage to a question, or of those that an engine finds near; raises IndexAway."""
-        vector = np.asarray(self._encoder.embed_query(plan.understood), dtype=np.float32)
+        vector, words = self._vector(plan), f"{plan.understood} {plan.own}".rstrip()
         if self.library.near is not self.library.dense:
-            near, dense, lexical = self._near.found(plan, vector)
+            near, dense, lexical = self._near.found(plan, vector, words)
             return Signals(vector, dense, _share(lexical), near)
-        lexical = self.library.lexical.scores(plan.understood)
-        return Signals(vector, self.library.dense.scores(vector), _share(lexical))
+        return Signals(vector, self.library.dense.scores(vector), _share(self.library.lexical.scores(words)))
+
+    def _vector(self, plan: Plan) -> Scores:
+        """The unit vector of what is searched, with that of a follow-up's own words, or of the questions before it."""
+        lent, weight = (plan.own, AGAIN) if plan.own else (plan.earlier, LENT)
+        vector = np.asarray(self._encoder.embed_query(plan.understood), dtype=np.float32)
+        if not lent:
+            return vector
+        both = vector + weight * np.asarray(self._encoder.embed_query(lent), dtype=np.float32)
+        return np.asarray(both / np.linalg.norm(both), dtype=np.float32)
 
     def read(self, plan: Plan, signals: Signals) -> Scores:
         """The features of every target, or of those that came near."""

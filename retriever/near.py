@@ -21,14 +21,15 @@ class Near:
         self.library = library
         self._targets = targets
 
-    def found(self, plan: Plan, vector: Scores) -> tuple[Rows, Scores, Scores]:
+    def found(self, plan: Plan, vector: Scores, words: str) -> tuple[Rows, Scores, Scores]:
         """
-        The targets, ascending, and cosine and BM25 of every passage in the library's order, 0 for what does not come near.
+        The targets, ascending, and of every passage in the library's order cosine with `vector` and BM25 for `words`, 0 for
+        what does not come near.
 
         Both are exact for all passages of a target found, and of the paragraphs of a section found. Raises IndexAway.
         """
         only = None if set(plan.docs) >= set(self.library.documents) else frozenset(plan.docs)
-        rows = [self.library.near.search(vector, AT_MOST, only).rows, *self._by_words(plan.understood, only)]
+        rows = [self.library.near.search(vector, AT_MOST, only).rows, *self._by_words(words, only)]
         hit = np.unique(np.concatenate([self._target_of[own] for own in rows]))
         pointed = [self._number[name] for name in plan.pointed if name in self._number]
         near = np.union1d(hit[hit >= 0], np.array(pointed, dtype=np.int64))
@@ -36,7 +37,7 @@ class Near:
         dense = np.zeros(len(self.library.passages), dtype=np.float32)
         lexical = np.zeros(len(self.library.passages), dtype=np.float32)
         dense[scored] = self.library.dense.scores_of(scored, vector)
-        lexical[scored] = self.library.lexical.scores_of(scored, plan.understood)
+        lexical[scored] = self.library.lexical.scores_of(scored, words)
         return near, dense, lexical
 
     def _by_words(self, question: str, only: Collection[str] | None) -> Iterator[Rows]:

@@ -104,6 +104,10 @@ class Plan:
     """Documents that the question sets side by side."""
     cues: Cues
     as_of: date
+    own: str = ""
+    """The question's own words where it leans on earlier ones: of what is searched they count again."""
+    earlier: str = ""
+    """The earlier questions where it stands alone: what was spoken of counts a little."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -152,8 +156,13 @@ def understand(
     compared = sides(whole, named, current)
     docs = tuple(d for d in documents if d in named or d in compared or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-    searched = load_glossary().expand(without_names(whole, [documents[d] for d in named]))
-    return Plan(text, earlier, searched, docs, named, pointed, compared, cues, as_of)
+
+
+    def searched(words: str) -> str:
+        return load_glossary().expand(without_names(words, [documents[d] for d in named]))
+
+    own, lent = (searched(text), "") if whole != text else ("", searched(" ".join(earlier)) if earlier else "")
+    return Plan(text, earlier, searched(whole), docs, named, pointed, compared, cues, as_of, own, lent)
 
 
 def cues_of(text: str) -> Cues:
