@@ -69,16 +69,20 @@ def order(ground: Ground, process: Process, rng: Random) -> Item | None:
     while shown == sorted(shown):
         rng.shuffle(shown)
     passed = dict.fromkeys(steps[n] for n in range(places[0], places[-1] + 1))
-    proofs = tuple(dict.fromkeys(_proof(ground, step) for step in passed))
+    proofs = tuple(dict.fromkeys(proof for step in passed for proof in _proofs(ground, step)))
     short = ground.short(chosen[0].paragraph)
     question = (
         f"According to {short}, in what order do these steps come when {process.title}? Put them in order, the first one first."
     )
-    options = tuple(Option(step.text, True, said(_proof(ground, step))) for step in chosen)
+    options = tuple(Option(step.text, True, " ".join(map(said, _proofs(ground, step)))) for step in chosen)
     explained = " ".join((*(f"{n}. {step.text}" for n, step in enumerate(chosen, 1)), *(said(p) for p in proofs)))
     served = tuple(dict.fromkeys(s for step in chosen for s in ground.serves.get(step.paragraph, ())))
     return item(ItemKind.ORDER, question, proofs, explained, options, shown=tuple(shown), statements=served)
 
 
-def _proof(ground: Ground, step: Step) -> Proof:
-    return ground.quoted(ground.library.paragraphs[step.paragraph], step.quote)
+def _proofs(ground: Ground, step: Step) -> tuple[Proof, ...]:
+    """A step's words, before those of a list's item what opens the list."""
+    paragraph = ground.library.paragraphs[step.paragraph]
+    own = next((s for s in paragraph.sentences if step.quote in s.text), None)
+    opening = [s.text for s in paragraph.sentences if own is not None and s.part == own.lead][-1:]
+    return tuple(ground.quoted(paragraph, words) for words in (*opening, step.quote))
