@@ -8,8 +8,9 @@ from itertools import zip_longest
 import numpy as np
 
 from corpus.library import Library
-from corpus.model import Paragraph, Section, Status
+from corpus.model import Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
+from corpus.vectors import Rows
 from retriever.features import NAMES, FeatureReader, Scores, Signals
 from retriever.learned import numbers, read_learned
 from retriever.question import Plan
@@ -24,6 +25,8 @@ TURNS = 4
 """How many paragraphs of each document are shown in turn when a question compares."""
 FAR = 5.5
 """By so much worse than the best fits what is left out of a comparison, unless it was asked for by name."""
+COUNTERPART = 6.0
+"""In a comparison nearness to the best paragraph of all counts so much for the other documents: what stands for it there."""
 POINTED = 10.0
 """Added for a paragraph that the question names: nothing else comes before it."""
 
@@ -69,6 +72,8 @@ class Searcher:
         """The `k` best paragraphs and sections for a plan, best first."""
         signals = self.features.signals(plan)
         scores = self.scores(plan, signals)
+        if plan.sides:
+            self._add_counterparts(scores, plan.sides)
         order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(20 * k, 200)] if np.isfinite(scores[i])]
         ids = self.features.targets.ids
         ranked = [(ids[i], float(scores[i])) for i in order]
@@ -94,6 +99,23 @@ class Searcher:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
         scores[~np.isin(targets.docs, list(plan.docs))] = -np.inf
         return scores
+
+    def _add_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> None:
+        """Raise what is like the best paragraph of the documents set side by side, in the others of them."""
+        targets = self.features.targets
+        compared = np.flatnonzero(np.isin(targets.docs, sides) & np.isfinite(scores))
+        if not len(compared):
+            return
+        best = compared[np.argmax(scores[compared])]
+        vector = self.library.dense.vectors[self._words(targets.ids[best])[0]]
+        for place in compared[targets.docs[compared] != targets.docs[best]]:
+            own = self._words(targets.ids[place])
+            scores[place] += COUNTERPART * float(self.library.dense.scores_of(own, vector).max())
+
+    def _words(self, name: str) -> Rows:
+        """The passages that hold a paragraph's or section's words."""
+        rows = self.library.rows
+        return np.array([*rows[PassageKind.WORDS].get(name, ()), *rows[PassageKind.SECTION].get(name, ())], dtype=np.int64)
 
     def _after(self, ranked: list[tuple[str, float]], status: Status) -> list[tuple[str, float]]:
         """The best of all else before any proposal or local text, unless one fits far better: what binds all comes first."""
