@@ -1,11 +1,13 @@
 """Which of the scored sentences go into an answer: enough to answer, few enough to read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
 
 from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
-from retriever.selection import Scored
+from retriever.selection import Candidate, Scored
 
 LENGTH = 800
 """Characters after which no further sentence is taken, but the first of each paragraph."""
@@ -19,6 +21,8 @@ FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
 FAINT, SHORT = 0.05, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
+BRIEF = 600
+"""An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""
 WHOLE = 600
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
@@ -54,7 +58,17 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
             own.add(candidate.number)
             used += length
     listing = bool(LISTING.search(question))
-    return [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
+    chosen = [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
+    if sum(_length(e.paragraph, e.numbers) for e in chosen) < BRIEF and (further := _next(scored, best, set(taken))):
+        chosen.append(_rounded(further.paragraph, _completed(further.paragraph, {further.number}), listing=False))
+    return chosen
+
+
+def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) -> Candidate | None:
+    """The likeliest sentence of what is not quoted yet, if it is likely enough."""
+    order = np.argsort(-scored.chances)
+    left = (scored.candidates[i] for i in order if scored.chances[i] >= FAINT * max(best.values()))
+    return next((candidate for candidate in left if candidate.paragraph.id not in quoted), None)
 
 
 def _best(scored: Scored) -> tuple[dict[str, float], dict[str, Paragraph]]:
