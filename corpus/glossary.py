@@ -203,6 +203,6 @@ def either(names: Iterable[str]) -> str:
 def alternatives(names: Iterable[str], pattern: Callable[[str], str]) -> str:
     """The patterns of names, the longest first, by their first letter: only those that may fit are tried at a place."""
     alike: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(filter(None, names), key=len, reverse=True):
         alike.setdefault(name[0], []).append(pattern(name))
     return "|".join(f"(?={re.escape(first)})(?:{'|'.join(own)})" for first, own in alike.items())

@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corpus.errors import LibraryError
 from corpus.models import DIMENSIONS, Vectors
@@ -92,9 +93,11 @@ class DenseIndex:
     The table: scores every passage against a question, exactly.
 
     Up to some 50,000 passages that takes a millisecond or two, and no engine finds more (see `corpus.index.EXACT_UP_TO`).
+    On one thread: numpy's own wait busily for the next product, and take the processors from those that read.
     """
 
     def __init__(self, folder: Path) -> None:
+        threadpool_limits(1, user_api="blas")
         self._folder = folder
         self.vectors: Vectors = np.load(folder / TABLE, mmap_mode="r").view(np.ndarray)
 

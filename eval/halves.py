@@ -20,7 +20,8 @@ class Row(Protocol):
     """Anything with a question."""
 
     @property
-    def question(self) -> str: ...
+    def question(self) -> str:
+        """What is asked."""
 
 
 Rows = TypeVar("Rows", bound=Row)

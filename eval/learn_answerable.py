@@ -21,7 +21,7 @@ from retriever.selection import Selector
 
 STRENGTH = 0.3
 FOLDS = 5
-DECLINED = 0.03
+DECLINED = 0.025
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 

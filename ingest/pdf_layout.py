@@ -19,7 +19,7 @@ LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000
 IMPRINT_BLOCKS, IMPRINT_PAGES = 25, 2
 NUMBERED = re.compile(r"(?:[A-Z]\.?)?\d")
 CROWN = re.compile(r"©\s*crown copyright", re.IGNORECASE)
-ASIDE = re.compile(r"\s?\[(?P<number>\d{1,3})\]|(?P<before><mailto:)(?P<address>[^<>]+)>")
+ASIDE = re.compile(r"\s?\[(?P<number>\d{1,3})\]|(?P<before><mailto:)(?P<address>[^<>?]+)(?P<after>\?[^<>]*>|>)")
 """Marks in brackets, and link targets that a typesetter printed."""
 
 
@@ -207,7 +207,7 @@ def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:
 
 
 def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, tuple[Mark, ...], list[tuple[int, int]]]:
-    """Tabs become spaces; '[12]' becomes a mark where there is a footnote 12; '<mailto:a@b>' is a@b, said once; what was cut."""
+    """Tabs become spaces, '[12]' a mark where there is a footnote 12, '<mailto:a@b>' its address, said once; what was cut."""
     text = text.replace("\t", " ").rstrip("\u00ad")
     asides = [m for m in ASIDE.finditer(text) if m["number"] is None or m["number"] in noted]
     cuts = [span for m in asides for span in _cuts(m, text)]
@@ -219,10 +219,11 @@ def _readable(text: str, marks: Sequence[Mark], noted: set[str]) -> tuple[str, t
 
 
 def _cuts(aside: re.Match[str], text: str) -> list[tuple[int, int]]:
-    """What goes of a mark, or of a printed link target: all of it, or its brackets where only they hold the address."""
-    if aside["number"] or text[: aside.start()].rstrip().endswith(aside["address"]):
+    """What goes of a mark, or of a printed link target: all of it, or all but the address where no words stand for that."""
+    before = text[: aside.start()]
+    if aside["number"] or before.rstrip().lower().endswith(aside["address"].lower()) or (before and not before[-1].isspace()):
         return [aside.span()]
-    return [aside.span("before"), (aside.end() - 1, aside.end())]
+    return [aside.span("before"), aside.span("after")]
 
 
 def _moved(offset: int, cuts: Sequence[tuple[int, int]]) -> int:

@@ -18,7 +18,8 @@ _INLINE = re.compile(
     r"\^\{(?P<braced>[\d,\s]+)\}"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\((?P<target>(?:[^()\\]|\\.|\([^()]*\))*)\)"
-    r"|<(?:mailto:)?(?P<address>https?://[^>\s]+|[^>\s@]+@[^>\s@]+)>"
+    r"|<(?P<address>https?://[^>\s]+)>"
+    r"|<(?:mailto:)?(?P<mail>[\w.+-]{1,64}@[\w.-]{1,255})(?:\?[^<>\s]*)?>"
     r"|(?P<tag></?\w+[^>]*>)"
     r"|\\(?P<escaped>.)"
     r"|(?P<emphasis>\*+)"
@@ -90,7 +91,7 @@ def _take(match: re.Match[str], result: Cleaned) -> None:
         result.marks += [replace(m, offset=m.offset + len(result.text)) for m in inner.marks]
         result.text += inner.text
         result.links.append(match["target"])
-    elif kind in ("address", "escaped"):
+    elif kind in ("address", "mail", "escaped"):
         result.text += match[kind]
     elif kind == "space" and not result.text.endswith(" "):
         result.text += "\t" if "\t" in match["space"] else " "

@@ -99,6 +99,8 @@ class Assistant:
         for doc in (one, other):
             if doc not in self.library.documents:
                 raise UnknownParagraph(f"There is no document {doc!r}; the library holds {', '.join(self.library.documents)}.")
+        if one == other:
+            raise BadQuestion(f"{one!r} cannot be compared with itself; name two documents.")
         both = (one, other)
         plan = replace(self.plan(redact_turns([topic])[0].text, (), as_of), docs=both, named=both, pointed=(), sides=both)
         found = self._searcher.search(plan)
@@ -148,6 +150,7 @@ class Assistant:
 
     def _emergency(self, plan: Plan, chances: Mapping[Route, float], k: int) -> Answer:
         """999 first, then what the guidance says on protecting a child at once, then, if it says so, what was asked."""
+        plan = replace(plan, sides=())
         now = self.plan(IMMEDIATE, (), plan.as_of)
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         found = self._searcher.search(plan, max(k, 10))

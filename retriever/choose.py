@@ -14,7 +14,7 @@ LENGTH = 800
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
 ENOUGH = 0.85
-"""Paragraphs are taken, the likeliest first, until they hold this share of what is likely; one that is sure stands alone."""
+"""Paragraphs are taken, the likeliest first, until they hold this share of what is likely."""
 FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
@@ -59,7 +59,8 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
             used += length
     listing = bool(LISTING.search(question))
     chosen = [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
-    if sum(_length(e.paragraph, e.numbers) for e in chosen) < BRIEF and (further := _next(scored, best, set(taken))):
+    brief = len(chosen) < PARAGRAPHS and sum(_length(e.paragraph, e.numbers) for e in chosen) < BRIEF
+    if brief and (further := _next(scored, best, set(taken))):
         chosen.append(_rounded(further.paragraph, _completed(further.paragraph, {further.number}), listing=False))
     return chosen
 
@@ -67,7 +68,8 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
 def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) -> Candidate | None:
     """The likeliest sentence of what is not quoted yet, if it is likely enough."""
     order = np.argsort(-scored.chances)
-    left = (scored.candidates[i] for i in order if scored.chances[i] >= FAINT * max(best.values()))
+    least = FAINT * max(best.values(), default=1.0)
+    left = (scored.candidates[i] for i in order if scored.chances[i] >= least)
     return next((candidate for candidate in left if candidate.paragraph.id not in quoted), None)
 
 

@@ -1,136 +1,165 @@
 """
-Which documents a question sets side by side: those it names or means, and what is in force.
+Which documents a question sets side by side: those it names, those it means by what they are, and what is in force.
 
-Few name them: 'the old book', 'as it stands', 'what is out for comment', 'has that been dropped?' mean documents by what they
-are. What nobody wrote a pattern for is answered from what is in force, as any question.
+A document is meant only by words for a text of guidance ('the old guidance', 'what is proposed'): 'now', 'still' and
+'before' are said in every case. What compares in other words is answered from what is in force, as any question.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from corpus.model import Status
 from corpus.register import Document
 
-ORDER = (Status.WITHDRAWN, Status.STATUTORY, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
-"""What was, what is, and what may be."""
-_TEXT = r"(?:editions?|guidance|versions?|books?|texts?|advice|wording|documents?|rules?|regime|framework|list|definition|wt)"
+ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
+"""What binds comes first."""
+_TEXT = r"(?:working together|wt|guidance|editions?|rule ?book)"
+_SAYS = r"(?:sa(?:y|ys|id)|tells?|told|ha(?:s|d|ve)|mention(?:s|ed)?|asks?|asked|lets?)"
 _EARLIER = re.compile(
-    rf"\b(?:old(?:er)?|earlier|previous|prior|last|former|preceding|superseded)\s+(?:\w+\s+){{0,2}}?{_TEXT}\b"
-    r"|\b(?:then|old) (?:and|vs?\.?|versus|or) (?:now|new)\b|\bwho then\b"
-    r"|\bin (?:those|my) days?\b|\bin the (?:old|earlier|previous) one\b",
+    rf"\b(?:old(?:er)?|earlier|previous|prior|last|former|superseded|withdrawn) (?:statutory |version of (?:the )?)?{_TEXT}\b"
+    rf"|\b(?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording) {_SAYS}\b"
+    rf"|\b(?:did|does) the (?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording)\b"
+    r"|\b(?:under|in|from|than|to|since) the (?:old|earlier|previous|former) (?:rules|version|regime|framework|wording)\b"
+    r"|\bold (?:rules?|advice|guidance|wording) (?:and|vs?\.?|versus|against|or) new\b",
     re.IGNORECASE,
 )
-"""Means an edition that is no longer in force."""
-_PRESENT = re.compile(
-    rf"\b(?:current(?:ly)?|present|today(?:'s|’s)?|now(?:adays)?|these days|at present|at the moment|as (?:it|things) stands?|in force|"
-    rf"already|still|today|statutory (?:guidance|text)|the (?:guidance|glossary|rules?|rule ?book)|"
-    rf"(?:newest|latest|new|2026|current|present) (?:(?:\w+ )?{_TEXT}|one)|in the book|(?:this|these) ones?)\b",
-    re.IGNORECASE,
-)
-"""Means what is in force."""
+"""Means the edition before the one in force."""
 _COMING = re.compile(
-    r"\bpropos\w*|\bconsult(?:ation|ed)\b|\bdrafts?\b(?! report| plan)|\b(?:out|paper) (?:for|with)(?: the)? (?:comment|views|questions)|"
-    r"\bthe (?:new )?plans (?:now|out|for|go|touch|say|want|change)\b|\b(?:in|under) (?:the|these) (?:new )?plans\b|"
-    r"\bgovernment(?:'s|’s)? (?:ideas|plans|wants?|proposals?)|\bministers? (?:want|plan|propose)|"
-    r"\b(?:do|are|will|would) they (?:\w+ )?(?:want(?:ing)? to|planning to|going to) (?:change|add|drop|make|scrap)|"
-    r"\b(?:re(?:write|draft)|overhaul|upcoming|in future|what is coming|what's coming|if (?:this|these) (?:gets?|are|is|goe?s?) )\w*|"
-    r"\bthe plans touch\b|\bfloated\b|\bthinking of (?:changing|dropping|adding)|\bthey want to (?:scrap|add|drop|change|keep|move)\b|"
-    r"\b(?:the|that|a) new (?:act|regs|regulations|return|information sharing duty)\b|\b(?:due|going) to change\b|\banything changing\b|"
-    r"\bwould (?:that|this|it|they) (?:change|go on|stay)\b|\bregs would\b|\bnow and later\b|\bmacpts? next\b",
+    r"\bconsultation\b|\bproposals\b|\b(?:is|are|being|been|what's) (?:currently |now )?proposed\b(?! (?:for|on|by) )|"
+    r"\bproposed (?:changes?|reg\w*|law|guidance|definition|limit|wording|reforms?|standards?)\b|"
+    r"\bdraft (?:reg\w*|guidance|working together|wt)\b|\bout for (?:comment|views|consultation)\b|"
+    r"\b(?:government|minister|dfe|department)(?:s|'s|’s|s'|s’)? (?:ideas|plans|wants?|proposes?|proposals|"
+    r"is planning|are planning)\b|"
+    r"\b(?:in|under) (?:the|these) (?:new |government's )?plans\b|\bthe new (?:act|regs|regulations|"
+    r"information sharing duty)\b",
     re.IGNORECASE,
 )
 """Means what is proposed."""
+_PRESENT = re.compile(
+    r"\b(?:current(?:ly)?|(?:at )?present(?: (?:one|edition|guidance|text|wording))?|today(?:'s|’s)?|now(?:adays)?|these days|"
+    r"at the moment|as (?:it|things) stands?|in force|already|still|the (?:guidance|glossary|rules?)|"
+    r"statutory (?:guidance|text))\b",
+    re.IGNORECASE,
+)
+"""Beside another document: means what is in force."""
 _STANDARDS = re.compile(
-    r"\b(?<!national )(?<!multi-agency )(?<!practice )(?<!minimum )(?<!same )standards\b(?! [abc]\b)"
-    r"|\blead practitioners? must learn\b|\b(?:lcpp|lead practitioner) (?:documents?|standards?|paper)\b",
+    r"\b(?<!national )(?<!multi-agency )(?<!practice )(?<!minimum )(?<!same )standards (?:say|ask|want|agree|match|"
+    r"add|document|"
+    r"and|v|vs|versus|too)\b|\b(?:lcpp|lead practitioner) (?:documents?|standards?)\b|\b(?:and|vs?|versus|to|with|"
+    r"do) the standards\b",
     re.IGNORECASE,
 )
 """Beside another document: the standards of lead child protection practitioners."""
-_GUIDE = re.compile(r"\b(?:partnership|programme|families first) (?:guide|booklet)\b", re.IGNORECASE)
-_SEVERAL = re.compile(
-    r"\b(?:both|each|the two|all three|which of the)(?: of the)? (?:documents?|guides?|texts?|papers?)\b[^.?!]*\b(?:says?|agree|sees?|push|"
-    r"deals?|cover|put|seem|exception)\b|\bguide and guidance\b|\bstatutory and programme guides?\b"
-    r"|\b(?:which|what) (?:document|paper|guide)s? (?:says?|carr(?:y|ies)|deals?|defines?)\b|\bhow far does each document\b",
+_GUIDE = re.compile(r"\b(?:partnership|programme|families first|ffp) (?:guide|booklet)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:both|the two) (?:guides|documents|texts)\b[^.?!]*\b(?:say|agree|see|cover|put|deal)\b|\bboth (?:guides|"
+    r"documents|texts) (?:say|agree)",
     re.IGNORECASE,
 )
-"""Sets documents side by side without saying which."""
+"""Sets the guidance and the programme's guide side by side."""
 _SIDE_BY_SIDE = re.compile(
-    r"\b(?:compar\w*|contrast\w*|versus|vs?|against|both|match(?:es)?|agree\w*|differ\w*|same|side by side|overlap\w*|square|"
-    r"in (?:step|line)|goes?(?:ing)? (?:further|beyond)|relax\w*|add anything|sit with|either|beside|equals?|"
-    r"and (?:what|how|who|in)|and (?:\w+ ){1,3}(?:says?|wants?|asks?)|too)\b|=|\?.*\?|\w: .*\?",
+    r"\b(?:compar\w*|contrast\w*|versus|vs?|against|both|match(?:es)?|agree\w*|differ\w*|same|side by side|overlap\w*|"
+    r"in (?:step|line)|go(?:es|ing)? (?:further|beyond)|add anything|sit with|either|"
+    r"and (?:what|how|who|in)|and (?:\w+ ){1,3}(?:says?|wants?|asks?))\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:now(?:adays)?|today|these days|current(?:ly)?|present|2026|wt ?26|newer|this one|swap\w*|shift\w*|instead|added|gone|since|"
-    r"compar\w*|contrast\w*|versus|vs|differ\w*|chang(?:e|es|ed)|replac\w*|same|reword\w*|grow[ns]?|strict(?:er)?|strong(?:er)?|moved|"
-    r"dropped|scrapped|no longer|isn['’]t in|than (?:the|in|it)|still (?:true|apply|applies|have to|need to|the)|equivalents?|swapped|anything new)\b",
+    r"\b(?:now(?:adays)?|today|these days|current(?:ly)?|present|2026|wt ?26|newer|swap\w*|shift\w*|instead|added|gone|since|"
+    r"compar\w*|contrast\w*|versus|vs|differ\w*|chang(?:e|es|ed)|replac\w*|same|reword\w*|grow[ns]?|stricter|stronger|"
+    r"dropped|scrapped|no longer|isn['’]t in|than (?:the|in|it)|still (?:true|appl(?:y|ies)|have to|need to)|"
+    r"equivalents?|anything new|"
+    r"and new)\b",
     re.IGNORECASE,
 )
 """Beside an edition that is no longer in force: asks what has become of it."""
 _CHANGE = re.compile(
-    r"\b(?:chang(?:e|es|ed|ing)|replac\w*|instead|scrap\w*|dropp\w*|drop|stay(?:ing|s)?|go on|keep|stronger|tighten\w*|differ\w*|more|"
-    r"extra|add(?:ed)?|new|free(?:r|dom)?|still|touch)\b",
-    re.IGNORECASE,
+    r"\b(?:change[sd]?|changing|replace[sd]?|scrap(?:ped)?|drop(?:ped)?|differ\w*|stay(?:ing)?|or)\b", re.IGNORECASE
 )
-"""Beside a proposal: asks what would be other than it is."""
-_RULE = r"(?:rules?|guidance|wording|lines?|phrases?|sentences?|limits?|requirements?|definitions?|deadlines?|timescales?|duty|duties|word)"
-_MOVED = (
-    r"(?:changed|dropped|scrapped|removed|gone|softened|tightened|relaxed|widened|narrowed|replaced|renamed|stricter|weaker|"
-    r"stronger|moved|grown|been added)"
+"""Beside proposals: asks what would be other than it is."""
+_FORMER = r"(?:lscbs?|local safeguarding children boards?|scrs?|serious case reviews?|cafs?|common assessment framework)"
+_RULE = (
+    r"(?:(?:the|this|that|statutory) guidance|\d+[- ](?:working[- ])?days? (?:rule|limit)|definition of \w+|"
+    r"rule on|working together)"
 )
-_FORMER = r"(?:lscbs?|local safeguarding children boards?|the boards?|scrs?|serious case reviews?|cafs?|common assessment framework|core assessments?)"
 _SINCE_THEN = re.compile(
-    rf"\b{_RULE}\b[^.?!]{{0,70}}\b(?:been |got |is |has |have ){_MOVED}\b|\bha(?:s|ve) (?:the|that|this|what's)\b[^.?!]{{0,70}}\b{_RULE}\b[^.?!]{{0,40}}\b{_MOVED}\b"
-    r"|\b(?:what did it|it|guidance|that|this) used? to (?:just )?(?:say|be|read|mention)\b"
-    rf"|\bis (?:it|that|this|that {_RULE}) (?:an? )?(?:new(?! baby)|old or)\b|[-–—:]\s+new\?"
-    r"|\btook (?:its|their) place\b|\bstill exist|\bstill true\b|\b(?:did|have) they (?:take|taken) out\b|\bhas that gone\b"
-    rf"|\b{_FORMER}\b.*\b(?:now|today|these days|nowadays|any ?more|instead|equivalent)\b|\bthe boards did\b"
-    r"|\b(?:before|previously|formerly)\b[^.?!]{0,60}[.?!]\s*(?:what about )?now\b|\bwas there ever anything\b"
-    r"|\btrained (?:\w+ ){0,3}ago\b|\bthat'?s how it'?s always been\b|\bbefore, it said\b",
+    rf"\b{_RULE}\b[^.?!]{{0,60}}\b(?:been|has|have|got) (?:changed|dropped|scrapped|softened|tightened|relaxed|"
+    rf"reworded|replaced|stricter)\b"
+    rf"|\bha(?:s|ve) {_RULE}\b[^.?!]{{0,60}}\b(?:changed|dropped|scrapped|softened|tightened|relaxed|reworded|"
+    rf"replaced|grown|stricter)\b"
+    r"|\bwhat did it used? to (?:say|be)\b|\b(?:it|guidance) used to (?:just )?(?:say|read)\b"
+    rf"|\b{_FORMER}\b[^!]{{0,60}}\b(?:still exist|took (?:its|their) place|(?:been |was |were )?replaced|"
+    rf"called (?:now|today|these days)|equivalents?|"
+    r"something else (?:now|these days))\b",
     re.IGNORECASE,
 )
 """Asks what has become of a rule, without naming the edition that held it."""
+_CASE = re.compile(
+    r"\b(?:he|she|him|her|his|hers|mum|dad|mother|father|stepdad|boyfriend|partner|my|our (?:head|son|daughter|case|worker)|"
+    r"the (?:child|baby|boy|girl|lad|family|parents?)|a (?:child|baby|boy|girl|lad|family)|bruis\w*|burns?)\b",
+    re.IGNORECASE,
+)
+"""Speaks of somebody: what has changed is then hardly the guidance."""
 _ABOUT = re.compile(
-    r"\b(?:consultation|proposals?|changes?|paper|questions?|responses?) (?:on|about|to|for|of) (?:the )?(?:working together|wt)\b"
+    r"\b(?:consultation|proposals?|changes?|paper|questions?|responses?) (?:on|about|to|for|"
+    r"of) (?:the )?(?:working together|wt)\b"
     r"|\b(?:working together|wt) (?:consultation|proposals?)\b",
     re.IGNORECASE,
 )
 """Names the consultation by what it is about."""
 
-def sides(text: str, named: Sequence[str], documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """
-    The documents that `text` sets side by side, two or more, in the order was, is, may be; none if it does not compare.
 
-    `named` are those it names; of the library's `documents` it may mean others by what they are.
+def sides(text: str, named: Sequence[str], documents: Mapping[str, Document], as_of: date) -> tuple[str, ...]:
     """
-    own = {d: document for d, document in documents.items() if document.formerly is None}
-    of = {status: [d for d, document in own.items() if document.status is status] for status in ORDER}
-    current = [d for d in of[Status.STATUTORY] if own[d].working_together == d] or of[Status.STATUTORY]
-    coming = of[Status.CONSULTATION] if _COMING.search(text) else []
-    asked = [d for d in named if not (d in current and _ABOUT.search(text))]
-    asked += of[Status.WITHDRAWN] if _EARLIER.search(text) else []
-    asked += coming
-    if asked or _PRESENT.search(text) or _SIDE_BY_SIDE.search(text):
-        asked += [d for d in own if "lcpp" in d] if _STANDARDS.search(text) else []
-        asked += [d for d in own if "ffp" in d] if _GUIDE.search(text) else []
-    asked = list(dict.fromkeys(asked))
-    if len(asked) > 1:
-        return _in_order([*asked, *(current if _PRESENT.search(text) and not coming else [])], own)
-    if not asked:
-        if _SINCE_THEN.search(text):
-            return _in_order([*of[Status.WITHDRAWN], *current], own)
-        return _in_order([*current, *of[Status.NON_STATUTORY]], own) if _SEVERAL.search(text) else ()
-    status = own[asked[0]].status if asked[0] in own else None
-    if asked[0] in current or status is None:
-        return ()
-    if status is Status.WITHDRAWN:
-        compares = bool(_SINCE.search(text))
-    elif status is Status.CONSULTATION:
-        compares = bool(_PRESENT.search(text) or (_CHANGE.search(text) and re.search(r"\bwould|\bany|\bor\b", text)))
-    else:
-        compares = bool(_PRESENT.search(text) and _SIDE_BY_SIDE.search(text))
-    return _in_order([*asked, *current], own) if compares else ()
+    The documents of the library that `text` sets side by side on a day, at least two, what binds first; none if it does not.
+
+    `named` are those it names. What is in force is one of them, unless it names two others.
+    """
+    known = {d: document for d, document in documents.items() if document.published <= as_of and not _is_local(document)}
+    first = {d for d, document in known.items() if document.working_together == d}
+    editions = [d for d, document in known.items() if d in first or document.replaces in first]
+    current = [d for d in editions if known[d].in_force(as_of)]
+    before = sorted((d for d in editions if d not in current), key=lambda d: known[d].published)[-1:]
+    about = bool(_ABOUT.search(text))
+    asked = [d for d in named if d in known and not (about and d in current)]
+    meant = _meant(text, known, before)
+    both = list(dict.fromkeys([*asked, *meant]))
+    others = [d for d in both if d not in current]
+    if len(asked) > 1 and len(both) == len(asked):
+        return _in_order(asked, known)
+    if not others:
+        unnamed = not asked and not _CASE.search(text)
+        return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
+    return _in_order([*others, *current], known) if len(both) > 1 or _compares(text, known[others[0]]) else ()
+
+
+def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> list[str]:
+    """The documents, other than the one in force, that a text means by what they are."""
+    meant = [*before] if _EARLIER.search(text) else []
+    meant += [d for d, document in known.items() if document.status is Status.CONSULTATION] if _COMING.search(text) else []
+    own = [d for d, document in known.items() if document.status is Status.NON_STATUTORY]
+    beside = bool(meant or _PRESENT.search(text) or _SIDE_BY_SIDE.search(text))
+    meant += [d for d in own if d.startswith("lcpp") and beside and _STANDARDS.search(text)]
+    return meant + [d for d in own if d.startswith("ffp") and ((beside and _GUIDE.search(text)) or _BOTH.search(text))]
+
+
+def _compares(text: str, other: Document) -> bool:
+    """Whether a text that names or means one document, not the one in force, asks for what is in force as well."""
+    if _BOTH.search(text):
+        return True
+    match other.status:
+        case Status.WITHDRAWN:
+            return bool(_SINCE.search(text))
+        case Status.CONSULTATION:
+            return bool(_PRESENT.search(text) or (_CHANGE.search(text) and re.search(r"\bwould\b|\bhow\b", text)))
+        case _:
+            return bool(_PRESENT.search(text) and _SIDE_BY_SIDE.search(text))
+
+
+def _is_local(document: Document) -> bool:
+    return Status.LOCAL in (document.status, document.formerly)
 
 
 def _in_order(names: Sequence[str], documents: Mapping[str, Document]) -> tuple[str, ...]:
-    return tuple(sorted(dict.fromkeys(names), key=lambda d: ORDER.index(documents[d].status) if d in documents else 0))
+    found = sorted(dict.fromkeys(names), key=lambda d: ORDER.index(documents[d].status))
+    return tuple(found) if len(found) > 1 else ()

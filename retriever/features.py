@@ -73,7 +73,7 @@ class Signals:
     """How near every passage of the library is to a question, in the passages' order."""
 
     vector: Scores
-    """The question's own vector."""
+    """The vector that is searched with."""
     dense: Scores
     """Cosine similarity."""
     lexical: Scores

@@ -28,7 +28,7 @@ class Near:
 
         Both are exact for all passages of a target found, and of the paragraphs of a section found. Raises IndexAway.
         """
-        only = None if set(plan.docs) >= set(self.library.documents) else frozenset(plan.docs)
+        only = None if set(plan.searched) >= set(self.library.documents) else frozenset(plan.searched)
         rows = [self.library.near.search(vector, AT_MOST, only).rows, *self._by_words(words, only)]
         hit = np.unique(np.concatenate([self._target_of[own] for own in rows]))
         pointed = [self._number[name] for name in plan.pointed if name in self._number]

@@ -8,8 +8,9 @@ from datetime import date
 from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
-from retriever.days import Day
+from corpus.tokens import tokens
 from retriever.comparing import sides
+from retriever.days import Day
 from retriever.editions import named_documents, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
@@ -17,6 +18,8 @@ from retriever.pointers import pointed_at
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
+TURNS = 3
+"""So many of the earlier questions lend to one that stands alone."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
 _PROPOSED = re.compile(
     r"\b(propos\w*|consultation|would (?:the )?(?:change|new)|draft(?:ed)? (?:regs|regulations|list|rules?)|reg(?:ulation)?s|"
@@ -101,7 +104,7 @@ class Plan:
     pointed: tuple[str, ...]
     """Paragraphs that the question names."""
     sides: tuple[str, ...]
-    """Documents that the question sets side by side."""
+    """Documents that the question sets side by side, whether or not they are searched otherwise."""
     cues: Cues
     as_of: date
     own: str = ""
@@ -110,6 +113,11 @@ class Plan:
     """The earlier questions where it stands alone: what was spoken of counts a little."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """Documents that are searched: those that may answer, and those set side by side."""
+        return tuple(dict.fromkeys((*self.docs, *self.sides)))
 
     @property
     def local(self) -> bool:
@@ -149,20 +157,22 @@ def understand(
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
-    if (_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)):
+    today = bool((_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)))
+    if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
-    cues = cues_of(whole)
-    current = {d: document for d, document in documents.items() if _withdrawn(document) or _allowed(document, as_of)}
-    compared = sides(whole, named, current)
-    docs = tuple(d for d in documents if d in named or d in compared or _allowed(documents[d], as_of))
+    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-
+    compared = sides(text if today else whole, named, documents, as_of)
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
 
-    own, lent = (searched(text), "") if whole != text else ("", searched(" ".join(earlier)) if earlier else "")
-    return Plan(text, earlier, searched(whole), docs, named, pointed, compared, cues, as_of, own, lent)
+    own, lent = "", ""
+    if whole != text and len(set(tokens(text))) > 1 and not _MORE.match(text):
+        own = searched(text)
+    elif whole == text and earlier:
+        lent = searched(" ".join(earlier[-TURNS:]))
+    return Plan(text, earlier, searched(whole), docs, named, pointed, compared, cues_of(whole), as_of, own, lent)
 
 
 def cues_of(text: str) -> Cues:

@@ -72,12 +72,13 @@ class Searcher:
         """The `k` best paragraphs and sections for a plan, best first."""
         signals = self.features.signals(plan)
         scores = self.scores(plan, signals)
-        if plan.sides:
-            self._add_counterparts(scores, plan.sides)
-        order = [int(i) for i in np.argsort(-scores, kind="stable")[: max(20 * k, 200)] if np.isfinite(scores[i])]
+        sides = self._fitting(scores, plan)
+        if not sides:
+            scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
+        placed = self._with_counterparts(scores, sides) if sides else scores
         ids = self.features.targets.ids
+        order = [int(i) for i in np.argsort(-placed, kind="stable")[: max(20 * k, 200)] if np.isfinite(placed[i])]
         ranked = [(ids[i], float(scores[i])) for i in order]
-        sides = _fitting(ranked, plan)
         if sides:
             ranked = _in_turn(ranked, sides)
         elif not (plan.named or plan.cues.proposed):
@@ -97,20 +98,27 @@ class Searcher:
             scores[targets.ids.index(name)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
-        scores[~np.isin(targets.docs, list(plan.docs))] = -np.inf
+        scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores
 
-    def _add_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> None:
-        """Raise what is like the best paragraph of the documents set side by side, in the others of them."""
+    def _fitting(self, scores: Scores, plan: Plan) -> tuple[str, ...]:
+        """The documents set side by side but those unnamed that hold nothing of the kind; none if fewer than two are left."""
+        docs = self.features.targets.docs
+        best = {doc: float(scores[docs == doc].max(initial=-np.inf)) for doc in plan.sides}
+        top = max(best.values(), default=0.0)
+        kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in plan.named or score > top - FAR))
+        return kept if len(kept) > 1 else ()
+
+    def _with_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> Scores:
+        """The scores with what is like the best paragraph of the documents set side by side raised in the others of them."""
         targets = self.features.targets
         compared = np.flatnonzero(np.isin(targets.docs, sides) & np.isfinite(scores))
-        if not len(compared):
-            return
         best = compared[np.argmax(scores[compared])]
         vector = self.library.dense.vectors[self._words(targets.ids[best])[0]]
+        raised = scores.copy()
         for place in compared[targets.docs[compared] != targets.docs[best]]:
-            own = self._words(targets.ids[place])
-            scores[place] += COUNTERPART * float(self.library.dense.scores_of(own, vector).max())
+            raised[place] += COUNTERPART * float(self.library.dense.scores_of(self._words(targets.ids[place]), vector).max())
+        return raised
 
     def _words(self, name: str) -> Rows:
         """The passages that hold a paragraph's or section's words."""
@@ -128,14 +136,6 @@ class Searcher:
     def _ranked(self, name: str, score: float) -> Ranked:
         shown = round(1 / (1 + float(np.exp(-score))), 4)
         return Ranked(self.library.find(name), self.library.text_of(name), shown, score)
-
-
-def _fitting(ranked: list[tuple[str, float]], plan: Plan) -> tuple[str, ...]:
-    """The documents that a question sets side by side, without those that it does not name and that hold nothing of the kind."""
-    best = {doc: max((score for name, score in ranked if name.startswith(f"{doc}/")), default=-np.inf) for doc in plan.sides}
-    top = max(best.values(), default=0.0)
-    kept = tuple(doc for doc, score in best.items() if doc in plan.named or score > top - FAR)
-    return kept if len(kept) > 1 else ()
 
 
 def _in_turn(ranked: list[tuple[str, float]], sides: tuple[str, ...]) -> list[tuple[str, float]]:

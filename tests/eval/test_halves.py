@@ -15,7 +15,8 @@ ROWS = [Asked(f"What is question {number} about?") for number in range(400)]
 
 def test_a_row_is_the_judges_or_the_readers() -> None:
     judge, reader = for_judge(ROWS, 4), for_reader(ROWS, 4)
-    assert {*judge, *reader} == {*ROWS} and len(judge) + len(reader) == len(ROWS)
+    assert {*judge, *reader} == {*ROWS}
+    assert len(judge) + len(reader) == len(ROWS)
     assert 70 <= len(judge) <= 130
 
 

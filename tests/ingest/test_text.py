@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,19 @@ def test_marks_links_and_emphasis_leave_the_words() -> None:
     assert cleaned.text == "See the guide (2018) now."
     assert cleaned.marks == [Mark(24, "12"), Mark(24, "3"), Mark(24, "4")]
     assert cleaned.links == ["https://x.org/a"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("by email <mailto:A.b@x.gov.uk>, or", "by email A.b@x.gov.uk, or"),
+        ("by email <a.b@x.gov.uk?subject=Hi>, or", "by email a.b@x.gov.uk, or"),
+        ("see <https://x.org/a>.", "see https://x.org/a."),
+        ("a<br/>b", "ab"),
+    ],
+)
+def test_an_address_in_angle_brackets_is_words_and_a_tag_is_not(raw: str, shown: str) -> None:
+    assert clean(raw).text == shown
 
 
 def test_a_sentence_cut_by_footnotes_is_whole_again() -> None:

@@ -203,3 +203,62 @@ def test_the_search_is_a_langchain_retriever(assistant: Assistant) -> None:
     found = retriever.invoke("working day of a referral in Working Together")
     assert len(found) == 3
     assert all(d.metadata["id"].startswith("wt-2026/") for d in found)
+
+
+def test_old_and_new_are_set_side_by_side_what_is_in_force_first(assistant: Assistant) -> None:
+    answer = assistant.ask("Who chairs a child protection conference: old guidance vs new guidance?")
+    assert answer.kind is AnswerKind.ANSWER
+    assert answer.citations[0].doc == "wt-2026"
+    assert {(c.doc, c.in_force) for c in answer.citations} == {("wt-2026", True), ("wt-2015", False)}
+    assert answer.answer.index("Working Together 2026") < answer.answer.index("Working Together 2015 (withdrawn)")
+
+
+def test_an_emergency_is_answered_from_what_is_in_force_whatever_edition_is_spoken_of(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "He is outside with a knife threatening to kill the children now. We worked to the old guidance before, what now?"
+    )
+    assert answer.kind is AnswerKind.EMERGENCY
+    assert answer.citations
+    assert all(c.in_force for c in answer.citations)
+
+
+def test_what_applies_today_is_asked_of_what_is_in_force_after_a_question_on_the_edition_before(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "And what applies today?", history=["What did the previous edition say about the strategy discussion?"]
+    )
+    assert {c.doc for c in answer.citations} == {"wt-2026"}
+
+
+def test_a_document_is_not_compared_with_itself(assistant: Assistant) -> None:
+    with pytest.raises(BadQuestion, match="name two documents"):
+        assistant.compare("wt-2026", "wt-2026", "chairing")
+
+
+def test_what_stands_for_the_best_paragraph_elsewhere_is_placed_before_and_judged_as_it_is(assistant: Assistant) -> None:
+    plan = assistant.plan("Who chairs a child protection conference: old guidance vs new guidance?")
+    searcher = Searcher(assistant.library)
+    found = searcher.search(plan)
+    assert found.sides == ("wt-2026", "wt-2015")
+    scores = searcher.scores(plan, found.signals)
+    ids = searcher.features.targets.ids
+    assert all(r.raw == pytest.approx(float(scores[ids.index(r.target.id)])) for r in found.ranked)
+
+
+def test_a_follow_up_asks_again_with_its_own_words_and_one_that_stands_alone_keeps_what_was_spoken_of(
+    assistant: Assistant,
+) -> None:
+    before = ("How long can a social care assessment take?",)
+    follows = assistant.plan("and who records why it went over?", before)
+    alone = assistant.plan("Which practitioners must come to a strategy discussion about a looked after child?", before)
+    more = assistant.plan("tell me more", before)
+    first = assistant.plan(before[0])
+    assert (follows.own, follows.earlier) == ("and who records why it went over?", "")
+    assert (alone.own, alone.earlier) == ("", before[0])
+    assert {(p.own, p.earlier) for p in (more, first)} == {("", "")}
+
+
+def test_what_a_follow_up_asks_comes_before_what_was_answered(assistant: Assistant) -> None:
+    before = "How should partners sort out disagreements locally?"
+    answer = assistant.ask("And if that doesn't work, who's next up the ladder?", history=[before])
+    assert assistant.ask(before).passages[0].id == "wt-2026/116"
+    assert answer.passages[0].id == "wt-2026/119"

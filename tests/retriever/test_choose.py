@@ -5,7 +5,7 @@ import pytest
 
 from corpus.library import Library
 from corpus.model import Paragraph
-from retriever.choose import LENGTH, SHORT, choose
+from retriever.choose import BRIEF, LENGTH, PARAGRAPHS, SHORT, choose
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
 
@@ -69,3 +69,22 @@ def test_a_long_answer_takes_only_what_is_likely(library: Library) -> None:
 def test_in_full_the_paragraph_is_whole(one: Paragraph) -> None:
     (excerpt,) = choose(scored((one, {5: 0.9})), QUESTION, full=True)
     assert excerpt.numbers == tuple(range(len(one.sentences)))
+
+
+def test_a_brief_answer_takes_the_next_paragraphs_likeliest_sentence(library: Library) -> None:
+    other = library.paragraphs[LISTED]
+    brief = next(p for p in library.paragraphs.values() if 50 < len(p.text) < BRIEF / 2 and len(p.sentences) == 1)
+    found = choose(scored((brief, {0: 0.99}), (other, {2: 0.06, 3: 0.05})), QUESTION)
+    assert [e.paragraph.id for e in found] == [brief.id, other.id]
+    assert 2 in found[1].numbers
+    assert [e.paragraph.id for e in choose(scored((brief, {0: 0.99}), (other, {2: 0.04})), QUESTION)] == [brief.id]
+
+
+def test_an_answer_quotes_no_more_paragraphs_than_it_may(library: Library) -> None:
+    brief = [p for p in library.paragraphs.values() if 20 < len(p.text) < 80 and len(p.sentences) == 1][: PARAGRAPHS + 2]
+    found = choose(scored(*((p, {0: 0.5}) for p in brief)), QUESTION)
+    assert len(found) == PARAGRAPHS
+
+
+def test_nothing_is_chosen_of_nothing() -> None:
+    assert choose(scored(), QUESTION) == []

@@ -1,0 +1,117 @@
+"""Which documents a question sets side by side; a question of a case is never answered from what is not in force."""
+
+from datetime import date
+
+import pytest
+
+from corpus.model import Status
+from corpus.register import Document, Register
+from retriever.comparing import sides
+from retriever.editions import named_documents
+
+TODAY = date(2026, 11, 22)
+NOW, OLD, PROPOSED, GUIDE, STANDARDS = "wt-2026", "wt-2015", "consultation-2026", "ffp-2025", "lcpp-2026"
+
+
+@pytest.fixture
+def documents(register: Register) -> dict[str, Document]:
+    return {d.id: d for d in register.documents}
+
+
+def compared(question: str, documents: dict[str, Document], as_of: date = TODAY) -> tuple[str, ...]:
+    return sides(question, named_documents(question, documents), documents, as_of)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What changed between Working Together 2015 and 2026 on who chairs conferences?", (NOW, OLD)),
+        ("What did the old book say about an independent chair, and what does the present one?", (NOW, OLD)),
+        ("old guidance vs new guidance on consent to an assessment", (NOW, OLD)),
+        ("Has the 15 day rule for conferences been dropped?", (NOW, OLD)),
+        ("Our policy still talks about the LSCB. What took its place?", (NOW, OLD)),
+        ("How would the proposals change the time before a conference?", (NOW, PROPOSED)),
+        ("What is the limit now and what is proposed?", (NOW, PROPOSED)),
+        ("Does the FFP guide go further than the statutory guidance on family meetings?", (NOW, GUIDE)),
+        ("Working Together and the consultation on independent scrutiny", (NOW, PROPOSED)),
+        ("repeat missing episodes: the standards vs WT", (NOW, STANDARDS)),
+        ("Does the FFP guide agree with the consultation on emergency orders?", (GUIDE, PROPOSED)),
+    ],
+)
+def test_documents_are_named_or_meant_by_what_they_are(
+    question: str, expected: tuple[str, ...], documents: dict[str, Document]
+) -> None:
+    assert compared(question, documents) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How soon after the strategy discussion must the initial conference be held?",
+        "He threatens the children. The last advice was to wait, and a conference has been proposed for Friday. What now?",
+        "I was given old advice and the health visitor proposed waiting. Must I refer?",
+        "Which authority has the duty once a family has moved to another area?",
+        "The deadline for the assessment has gone, what do I do?",
+        "She was on a plan before. Now there are fresh burns on her arms. Who holds the strategy discussion?",
+        "If social care do not ring back today, who then?",
+        "Our head sits on the board of governors. Who do they report to now?",
+        "Is it new or old bruising?",
+        "We did a CAF last year, should we refer now?",
+        "The wording of my referral has been changed by my head, is that allowed?",
+        "If this is a disclosure, should I tell the parents or keep it confidential?",
+        "What should I do if this is still happening?",
+        "Has the child already been consulted about the plan?",
+        "The health visitor proposed another home visit. Should I still refer?",
+        "The chair wants to drop the draft child protection plan, or keep it?",
+        "In future, should we still share information without consent?",
+        "Mum has an upcoming hearing. Does the conference still go on?",
+        "I found old texts from an adult on her phone, what do I do now?",
+        "At the last review the list of concerns had changed, what now?",
+        "His sentence has been replaced by a community order, do we still share?",
+        "Did they take out an injunction?",
+        "Which document says the child was hit?",
+        "What does Working Together 2026 say about core groups?",
+        "When does the consultation close?",
+    ],
+)
+def test_a_case_is_not_compared(question: str, documents: dict[str, Document]) -> None:
+    assert compared(question, documents) == ()
+
+
+def test_what_is_in_force_is_always_there_unless_two_others_are_named(documents: dict[str, Document]) -> None:
+    second = documents[PROPOSED].model_copy(update={"id": "consultation-2027", "names": ()})
+    found = compared("What does the guidance say now, and what do the proposals say?", {**documents, second.id: second})
+    assert found == (NOW, PROPOSED, "consultation-2027")
+    assert compared("old guidance and the proposals on chairing: which differ?", documents) == (NOW, OLD, PROPOSED)
+
+
+def test_the_edition_before_the_present_one_is_meant(documents: dict[str, Document]) -> None:
+    began = date(2028, 1, 1)
+    newer = documents[NOW].model_copy(
+        update={"id": "wt-2028", "published": began, "in_force_from": began, "working_together": "wt-2028"}
+    )
+    older = documents[NOW].model_copy(update={"status": Status.WITHDRAWN, "in_force_to": date(2027, 12, 31)})
+    library = {**documents, NOW: older, newer.id: newer}
+    question = "What did the previous edition say about core groups, and what does the present one say now?"
+    assert compared(question, library, date(2028, 6, 1)) == ("wt-2028", NOW)
+
+
+@pytest.mark.parametrize("missing", [(OLD,), (OLD, PROPOSED, GUIDE, STANDARDS), (NOW, PROPOSED, GUIDE, STANDARDS)])
+def test_one_document_is_no_comparison(missing: tuple[str, ...], documents: dict[str, Document]) -> None:
+    left = {d: document for d, document in documents.items() if d not in missing}
+    for question in ("Has the 15 day rule been changed?", "Which document says so?", "What did the old guidance say, and now?"):
+        assert compared(question, left) == ()
+
+
+@pytest.mark.parametrize("as_of", [date(2010, 1, 1), date(2020, 6, 1)])
+def test_on_a_day_of_which_the_library_holds_nothing_in_force_nothing_is_compared(
+    as_of: date, documents: dict[str, Document]
+) -> None:
+    assert compared("Has the 45 day limit for assessments been changed?", documents, as_of) == ()
+
+
+def test_a_local_document_is_not_taken_for_a_national_one(documents: dict[str, Document]) -> None:
+    changed = {"id": "ffp-local", "status": Status.LOCAL, "names": (), "title": "Staff policy"}
+    local = documents[GUIDE].model_copy(update=changed)
+    found = compared("Does the programme guide go further than the current guidance?", {**documents, local.id: local})
+    assert found == (NOW, GUIDE)
