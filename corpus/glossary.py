@@ -83,6 +83,14 @@ class Glossary(BaseModel):
         found = [(match.end(), self._term_of(match).expansions) for match in self._abbreviated.finditer(text)]
         return insert(text, found, lambda name: any(f" {form} " in said for form in inflected(name)))
 
+    def unspelt(self, text: str) -> tuple[Term, ...]:
+        """The terms that `text` abbreviates and nowhere says in full, in its order."""
+        said = f" {plain(text)} "
+        used = dict.fromkeys(self._term_of(match) for match in self._abbreviated.finditer(text))
+        return tuple(
+            term for term in used if not any(f" {form} " in said for name in term.expansions for form in inflected(name))
+        )
+
     def abbreviate(self, text: str) -> str:
         """
         Put after each full name, the first time, its abbreviations: 'initial child ... conference (ICPC)'.

@@ -46,26 +46,32 @@ def quiz(
 
 def _chosen(own: Ground, wanted: Scope, rng: Random, count: int) -> Iterator[Item]:
     """Items of every kind in turn, first of the paragraphs behind what is asked, then of their sections; nothing twice."""
-    used: set[str] = set()
-    left = count
+    earlier: list[Item] = []
     for within in dict.fromkeys((wanted.core, wanted.around)):
         turns = [iter(source) for source in _sources(own, within, rng)]
-        while turns and left:
+        while turns and len(earlier) < count:
             for turn in list(turns):
-                made = next((made for made in turn if not _repeats(own, used, asked(made))), None)
+                made = next((made for made in turn if not any(_repeats(own, made, other) for other in earlier)), None)
                 if made is None:
                     turns.remove(turn)
                     continue
-                used |= asked(made)
-                left -= 1
+                earlier.append(made)
                 yield made
-                if not left:
+                if len(earlier) == count:
                     break
 
 
-def _repeats(own: Ground, used: set[str], words: set[str]) -> bool:
-    """Whether words say what an earlier item asked."""
-    return any(one == other or own.nearness.same(one, other) for one in words for other in used)
+def _repeats(own: Ground, made: Item, earlier: Item) -> bool:
+    """Whether two items ask the same or quote the same, be it only to explain why an answer is wrong."""
+    alike = any(one == other or own.nearness.same(one, other) for one in asked(made) for other in asked(earlier))
+    return alike or _quotes(made, earlier) or _quotes(earlier, made)
+
+
+def _quotes(one: Item, other: Item) -> bool:
+    """Whether what is explained of the one quotes a sentence of the other's; what only opens a list is none."""
+    told = "\n".join((one.explanation, *(option.why for option in one.options)))
+    lines = (" ".join(line.split()) for proof in other.proofs for line in proof.quote.splitlines())
+    return any(line in told for line in lines if not line.endswith(":"))
 
 
 def asked(made: Item) -> set[str]:

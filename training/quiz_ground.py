@@ -16,6 +16,7 @@ from training.quiz_actors import GENERIC, kin
 from training.quiz_clauses import Clause, clauses
 from training.quiz_items import Proof
 from training.quiz_nearness import Alike, Nearness, nearness
+from training.quiz_spelling import Spelling
 from training.source import source
 from training.standards import DOCUMENT
 from training.time_limits import TimeLimit, time_limits
@@ -91,6 +92,8 @@ def ground(library: Library) -> Ground:
     entries = {p.id for p in library.paragraphs.values() if p.kind is Kind.ENTRY}
     body = {p.id for p in library.paragraphs.values() if p.kind is not Kind.FOOTNOTE}
     limits = time_limits(library)
+    spelling = Spelling(p.text for p in library.paragraphs.values())
+    plainly = [d for d in rows if d.place.id in body and not spelling.doubtful(d.what)]
     serves: defaultdict[str, list[str]] = defaultdict(list)
     for statement, behind in alignment().items():
         for row in behind:
@@ -99,8 +102,8 @@ def ground(library: Library) -> Ground:
     return Ground(
         library=library,
         nearness=nearness(library),
-        clauses=clauses((d for d in rows if d.place.id in body), IN_FORCE),
-        old_clauses=clauses((d for d in rows if d.place.id in body), (Status.WITHDRAWN,)),
+        clauses=clauses(plainly, IN_FORCE),
+        old_clauses=clauses(plainly, (Status.WITHDRAWN,)),
         duties=current,
         limits=tuple(t for t in limits if t.place.status in IN_FORCE and t.place.id in body),
         old_limits=tuple(t for t in limits if t.place.status is Status.WITHDRAWN and t.place.id in body),

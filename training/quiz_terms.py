@@ -19,7 +19,7 @@ _COMMON = words_of("child")
 def term(ground: Ground, row: Definition, rng: Random) -> Item | None:
     """The glossary's words for a term; no wrong term is named in them, shares a word with the right one or is defined alike."""
     words = _asked(row)
-    if words is None:
+    if words is None or not _on_one_line(ground, row):
         return None
     wrong: list[Definition] = []
     for other in rng.sample(ground.definitions, len(ground.definitions)):
@@ -47,7 +47,12 @@ def _wrong(ground: Ground, row: Definition, other: Definition, words: str) -> bo
     """Whether the other term is surely not what these words define."""
     one, two = _telling(row.term), _telling(other.term)
     apart = not one & two and not two & words_of(words) and not one & words_of(_whole(other.words))
-    return apart and not ground.nearness.same(words, other.words)
+    return apart and _on_one_line(ground, other) and not ground.nearness.same(words, other.words)
+
+
+def _on_one_line(ground: Ground, row: Definition) -> bool:
+    """Whether what is quoted stands so in the paragraph: a list cannot be quoted on one line without its dashes."""
+    return _whole(row.words) in squeezed(ground.library.paragraphs[row.place.id].text)
 
 
 def _asked(row: Definition) -> str | None:

@@ -11,7 +11,8 @@ from training.quiz_who import bodies, old_actor, one_modal
 from training.quiz_wording import alone, capital, gives_away, item, lowered, part_of, said
 from training.time_limits import TimeLimit
 
-CHANGED = {"must": ("should", "may"), "should": ("must", "may"), "may": ("must", "should")}
+STRONGER = {"must": (), "should": ("must",), "may": ("should", "must")}
+"""What a word of duty can be changed to: who must do something should and may do it as well, so a weaker word is not false."""
 
 
 def true_duty(ground: Ground, clause: Clause, rng: Random) -> Item | None:
@@ -39,10 +40,11 @@ def false_actor(ground: Ground, clause: Clause, rng: Random) -> Item | None:
 
 
 def false_modal(ground: Ground, clause: Clause, rng: Random) -> Item | None:
-    """A clause with another word of duty."""
-    if not one_modal(ground, clause):
+    """A clause with a stronger word of duty."""
+    stronger = STRONGER[clause.modal]
+    if not stronger or not one_modal(ground, clause):
         return None
-    other = rng.choice(CHANGED[clause.modal])
+    other = rng.choice(stronger)
     statement = f"{lowered(clause.subject)} {other} {clause.predicate}"
     fix = f"The word is ‘{clause.modal}’, not ‘{other}’."
     return _item(ground, clause.paragraph, statement, False, fix, (ground.proof_of(clause),))

@@ -95,7 +95,7 @@ def modal(ground: Ground, clause: Clause, rng: Random) -> Item | None:
     begin = part_of(ground.library, ground.library.paragraphs[clause.paragraph])
     if not begin and not alone(clause.predicate):
         return None
-    sentence = f"{capital(lowered(clause.subject))} ____ {clause.predicate}."
+    sentence = f"{capital(clause.subject)} ____ {clause.predicate}."
     question = capital(f"{begin}which word does {ground.short(clause.paragraph)} use in the gap? ‘{sentence}’")
     options = tuple(
         Option(

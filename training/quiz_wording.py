@@ -4,7 +4,7 @@ import re
 from functools import cache
 from hashlib import sha256
 
-from corpus.glossary import load_glossary
+from corpus.glossary import inflected, load_glossary, plain
 from corpus.library import Library
 from corpus.model import Paragraph
 from training.quiz_items import Item, ItemKind, Option, Proof
@@ -99,11 +99,27 @@ def item(
     accepted: tuple[str, ...] = (),
     shown: tuple[int, ...] = (),
     statements: tuple[str, ...] = (),
-) -> Item:
-    """An item with an id from all that is asked: the same question has the same id in every quiz."""
+) -> Item | None:
+    """
+    An item with an id from all that is asked: the same question has the same id in every quiz.
+
+    Its question ends with what abbreviations in it or in its options stand for; None if to say so would tell the answer.
+    """
+    short = load_glossary().unspelt("\n".join((question, *(f"{o.text}\n{o.partner}" for o in options))))
+    if _tells(question, options) or any(len(term.expansions) > 1 for term in short):
+        return None
+    if short:
+        question += f" ({'; '.join(f'{term.abbreviation}: {term.expansions[0]}' for term in short)})"
     asked = "\n".join((kind, question, *sorted(f"{o.text}|{o.partner}" for o in options), *accepted))
     name = f"{kind}-{sha256(asked.encode()).hexdigest()[:10]}"
     return Item(name, kind, question, options, accepted, explanation, proofs, statements, shown)
+
+
+def _tells(question: str, options: tuple[Option, ...]) -> bool:
+    """Whether an option is the full name of what the question or a partner abbreviates."""
+    used = load_glossary().unspelt("\n".join((question, *(o.partner for o in options))))
+    names = {form for term in used for name in term.expansions for form in inflected(name)}
+    return any(plain(option.text).removeprefix("the ") in names for option in options)
 
 
 def squeezed(text: str) -> str:

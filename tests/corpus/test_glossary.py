@@ -44,6 +44,11 @@ def test_what_the_text_says_in_full_is_not_said_again() -> None:
     assert GLOSSARY.abbreviate(text) == text
 
 
+def test_abbreviations_that_a_text_nowhere_spells_out_are_found_in_its_order() -> None:
+    text = "The ICBs and the LSPs, or LSP, tell the local authority designated officer (LADO)."
+    assert [term.abbreviation for term in GLOSSARY.unspelt(text)] == ["ICB", "LSP"]
+
+
 def test_small_letters_do_where_they_cannot_be_a_word() -> None:
     assert GLOSSARY.expand("s47 or cin") == "s47 (section 47) or cin (child in need)"
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import Status
 from training.errors import TrainingError
@@ -14,15 +15,21 @@ from training.quiz import quiz
 from training.quiz_actors import GENERIC, apart, named
 from training.quiz_clauses import Clause
 from training.quiz_ground import Ground, ground
-from training.quiz_items import Item, ItemKind, Quiz
+from training.quiz_items import Item, ItemKind, Option, Quiz
 from training.quiz_limits import choose, days_of, fill, gapped, wrong_limits
 from training.quiz_marking import key, mark
 from training.quiz_match import match
 from training.quiz_order import order, processes, standing
+from training.quiz_spelling import Spelling
+from training.quiz_terms import term
 from training.quiz_truth import false_actor, false_modal
-from training.quiz_who import who
+from training.quiz_who import modal, who
+from training.quiz_wording import item as item_of
 from training.source import is_current
 from training.time_limits import Sort
+
+NOTE = re.compile(r" \((?:\w+: [^:;()]+(?:; )?)+\)$")
+"""What abbreviations stand for, at the end of a question."""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,13 @@ def test_every_quoted_line_stands_in_a_paragraph_as_it_is_now(made: Quiz, librar
             assert is_current(proof.source, library)
             for line in proof.quote.splitlines():
                 assert " ".join(line.split()) in text, (item.id, line)
+
+
+def test_every_definition_is_quoted_as_it_stands(own: Ground, library: Library):
+    items = [item for row in own.definitions for seed in range(20) if (item := term(own, row, Random(seed)))]
+    assert items
+    for proof in (proof for item in items for proof in item.proofs):
+        assert proof.quote in " ".join(library.paragraphs[proof.source.id].text.split())
 
 
 def test_a_key_never_stands_on_words_that_are_not_in_force(made: Quiz, library: Library):
@@ -128,9 +142,9 @@ def test_a_gap_is_a_whole_sentence_that_does_not_give_its_answer(own: Ground):
     items = [i for t in own.limits if (i := fill(own, t, Random(1)))]
     assert len(items) >= 15
     for item in items:
-        said = item.question.split("‘")[-1]
+        said = NOTE.sub("", item.question).split("‘")[-1]
         assert said[0].isupper()
-        assert item.question.endswith(".’")
+        assert said.endswith(".’")
         assert item.question.count("________") == 1
         assert item.accepted[0] not in item.question
         assert re.search(r"\b(?:must|should|may|will|are to)\b", said)
@@ -150,6 +164,15 @@ def test_a_changed_word_of_duty_is_false_and_corrected(own: Ground):
         assert not next(o for o in item.options if o.text == "True").right
         assert f"‘{clause.modal}’" in item.explanation
         assert f" {clause.modal} {clause.predicate}" not in item.question
+
+
+def test_a_word_of_duty_is_never_changed_to_a_weaker_one(own: Ground):
+    strength = ["may", "should", "must"]
+    items = [(c, i) for c in own.clauses for seed in range(4) if (i := false_modal(own, c, Random(seed)))]
+    assert {c.modal for c, _ in items} == {"may", "should"}
+    for clause, item in items:
+        said = next(word for word in strength if f" {word} {clause.predicate}" in item.question)
+        assert strength.index(said) > strength.index(clause.modal), item.question
 
 
 def test_a_duty_that_another_paragraph_binds_otherwise_is_not_asked_by_its_word(own: Ground):
@@ -190,7 +213,7 @@ def test_steps_are_shown_in_another_order_than_the_right_one(own: Ground):
 def test_questions_read_as_whole_sentences(made: Quiz):
     for item in made.items:
         assert item.question[0].isupper()
-        assert item.question[-1] in "?.’"
+        assert NOTE.sub("", item.question)[-1] in "?.’"
         assert "  " not in item.question
         assert not re.search(r"all of the above|none of the above", item.question + str(item.options), re.IGNORECASE)
 
@@ -198,6 +221,80 @@ def test_questions_read_as_whole_sentences(made: Quiz):
 def test_no_two_items_of_a_quiz_ask_the_same(made: Quiz):
     assert len({item.id for item in made.items}) == len(made.items)
     assert len({item.question for item in of(made, ItemKind.LIMIT)}) == len(of(made, ItemKind.LIMIT))
+
+
+def test_no_item_quotes_a_sentence_that_another_one_quotes(made: Quiz):
+    for item in made.items:
+        lines = [line for proof in item.proofs for line in proof.quote.splitlines() if not line.endswith(":")]
+        for other in made.items:
+            if other is not item:
+                told = " ".join((other.explanation, *(o.why for o in other.options)))
+                assert not [line for line in lines if " ".join(line.split()) in told], (item.id, other.id)
+
+
+def test_every_abbreviation_that_is_shown_is_spelled_out(library: Library):
+    items = quiz(library, count=100, seed=1).items
+    assert sum(bool(NOTE.search(item.question)) for item in items) >= 5
+    for item in items:
+        shown = " ".join((item.question, *(f"{o.text} {o.partner}" for o in item.options)))
+        assert load_glossary().unspelt(shown) == (), item.question
+        known = {key for term in load_glossary().terms for key in term.keys} | {"nhs", "nspcc"}
+        assert {word.lower() for word in re.findall(r"\b[A-Z]{2,}(?=s?\b)", shown)} <= known, shown
+
+
+def test_an_abbreviation_of_the_heading_is_spelled_out_after_the_question(own: Ground):
+    row = next(t for t in own.limits if t.place.id == "wt-2026/407")
+    item = fill(own, row, Random(1))
+    assert item
+    assert "‘Publishing the LCSPR’" in item.question
+    assert item.question.endswith(".’ (LCSPR: local child safeguarding practice review)")
+
+
+def test_abbreviations_of_options_and_partners_are_spelled_out_once_and_the_words_are_left_as_they_are():
+    options = (Option("The police", True, partner="Tell LSPs"), Option("GPs", True, partner="Tell the LSP and the DSPs"))
+    item = item_of(ItemKind.MATCH, "Match each.", (), "", options)
+    assert item
+    note = "LSP: lead safeguarding partner; GP: general practitioner; DSP: delegated safeguarding partner"
+    assert item.question == f"Match each. ({note})"
+    assert item.options == options
+
+
+def test_what_an_item_says_in_full_is_not_said_again():
+    asked = "Who should a lead safeguarding partner (LSP) tell?"
+    item = item_of(ItemKind.CHOICE, asked, (), "", (Option("The police", True), Option("The LSP", False)))
+    assert item
+    assert item.question == asked
+
+
+@pytest.mark.parametrize("answer", ["Lead safeguarding partners", "The lead safeguarding partner"])
+def test_an_item_whose_answer_the_full_name_would_give_away_is_left_out(answer: str):
+    options = (Option(answer, True), Option("The police", False))
+    assert item_of(ItemKind.CHOICE, "Who answers for what LSPs do?", (), "", options) is None
+    assert item_of(ItemKind.CHOICE, "Who answers for what is done?", (), "", options)
+
+
+def test_an_abbreviation_that_stands_for_several_things_is_not_asked():
+    assert item_of(ItemKind.LIMIT, "Within how many days is an ICO made?", (), "", accepted=("8 days",)) is None
+
+
+def test_the_words_around_a_gap_are_the_paragraphs_own(own: Ground):
+    items = [(c, i) for c in own.clauses if c.subject.endswith("LSPs") and (i := modal(own, c, Random(1)))]
+    assert items
+    for clause, item in items:
+        assert f"‘{clause.who} ____ {clause.predicate}.’" in item.question
+
+
+def test_a_sentence_with_a_slip_of_the_pen_is_not_used(own: Ground):
+    assert any("enquires" in duty.what for duty in own.duties)
+    assert not [c for c in (*own.clauses, *own.old_clauses) if "enquires" in c.predicate]
+
+
+def test_a_word_is_a_slip_if_a_letter_inside_it_makes_a_far_more_frequent_one():
+    spelling = Spelling(["make enquiries"] * 30 + ["enquires", "is assigned", "assessed"] + ["assesses"] * 30)
+    assert spelling.doubtful("Lead section 47 enquires.")
+    assert spelling.doubtful("Lead section 47 enquiriees.")
+    assert not spelling.doubtful("Lead enquiries, as assigned.")
+    assert not spelling.doubtful("What is assessed.")
 
 
 def test_a_standards_quiz_stands_on_the_guidance_behind_it(library: Library):

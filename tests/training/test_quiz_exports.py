@@ -54,6 +54,14 @@ def test_what_looks_like_markup_is_text_in_moodle(made: Quiz):
     assert root.findtext("question/questiontext/text") == "<p>Is &lt;b&gt;this&lt;/b&gt; &amp; that so?</p>"
 
 
+def test_what_abbreviations_stand_for_is_in_every_export(made: Quiz):
+    said = "(LCSPR: local child safeguarding practice review)"
+    assert any(item.question.endswith(said) for item in made.items)
+    qti = b"".join(qti_files(made).values()).decode()
+    for exported in (moodle_xml(made).decode(), quiz_csv(made), qti):
+        assert said in exported
+
+
 def test_every_file_of_the_qti_package_is_valid(made: Quiz):
     files = qti_files(made)
     for name, data in files.items():
