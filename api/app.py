@@ -26,9 +26,12 @@ from api.trusted import TrustedClock
 from api.version import version
 from api.watch import Watch
 from api.web.routes import add_pages
+from corpus.errors import IndexAway
 
 COOKIE = "verse_session"
 PURGE_EVERY_S = 3600.0
+AGAIN_S = 2.0
+"""After so long an engine that was away is asked again."""
 log = logging.getLogger(__name__)
 
 
@@ -117,14 +120,19 @@ async def _prepare(service: Service) -> None:
 
 
 async def _warm_up(service: Service) -> None:
-    """Have the model loaded before the first reader waits for it."""
-    try:
-        await service.pool.run(lambda: service.assistant.ask(WARM))
-        service.ready = True
-    except Exception as error:  # it is told by /readyz and the log; the service may still show documents
-        service.broken = True
-        log.error("The model could not be loaded.")
-        log_defect(error)
+    """Have the model loaded before the first reader waits for it; an engine that is away just then is waited for."""
+    while not service.ready:
+        try:
+            await service.pool.run(lambda: service.assistant.ask(WARM))
+            service.ready = True
+        except IndexAway:
+            log.warning("The engine that the index is in does not answer; it is asked again in %g s.", AGAIN_S)
+            await asyncio.sleep(AGAIN_S)
+        except Exception as error:  # it is told by /readyz and the log; the service may still show documents
+            service.broken = True
+            log.error("The model could not be loaded.")
+            log_defect(error)
+            return
 
 
 async def _figures(service: Service) -> None:

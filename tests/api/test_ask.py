@@ -1,5 +1,6 @@
 import json
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from api.output import as_json
 from api.replay import replay
 from api.routes.ask import _shown
 from api.stages import Stage, ToldSearcher
+from corpus.errors import IndexAway
 from retriever.ask import Assistant
 from tests.api.conftest import Served
 from tests.api.fake import FakeAssistant
@@ -153,6 +155,26 @@ def test_a_model_that_cannot_be_loaded_is_said(serve: Served, library) -> None:
         pass
     response = client.get("/readyz")
     assert (response.status_code, "could not be loaded" in response.json()["detail"]) == (503, True)
+
+
+def test_an_engine_that_is_away_at_the_start_is_waited_for(serve: Served, library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.app.AGAIN_S", 0.01)
+    back = threading.Event()
+
+    class Away(FakeAssistant):
+        def ask(self, *asked, **more):
+            if not back.is_set():
+                raise IndexAway("The engine does not answer.")
+            return super().ask(*asked, **more)
+
+    client = serve(Away(library))
+    assert client.get("/readyz").status_code == 503
+    assert not client.service.broken
+    back.set()
+    until = time.monotonic() + 10
+    while not client.service.ready and time.monotonic() < until:
+        time.sleep(0.01)
+    assert client.get("/readyz").status_code == 200
 
 
 def test_what_goes_wrong_after_the_first_stage_ends_the_stream_with_a_problem(serve: Served, library) -> None:
