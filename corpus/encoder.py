@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 BATCH = 1600
 """Tokens that are embedded at once."""
+_TOKENIZING = Lock()
+"""A tokenizer holds the limits it cuts by: two threads cannot use one at once."""
 
 
 def check_model(folder: Path) -> None:
@@ -111,7 +114,7 @@ class Encoder(Embeddings):
         if len(batches) == 1:
             progress(embed(batches[0], nullcontext()))
         else:
-            with _thread_a_processor() as pool:
+            with thread_a_processor() as pool:
                 for done in pool.map(lambda batch: embed(batch, _half_precision()), batches):
                     progress(done)
         return rows
@@ -141,14 +144,15 @@ def _of_one_length(lengths: Sequence[int]) -> list[list[int]]:
 
 def mean_of_tokens(model: Any, first: list[str], second: list[str] | None, tokens: int) -> "torch.Tensor":
     """The mean of the model's token vectors for texts, or for pairs of texts, cut to `tokens`; shape (texts, 384)."""
-    made = model.tokenizer(first, second, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
+    with _TOKENIZING:
+        made = model.tokenizer(first, second, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
     hidden = model[0].auto_model(**made).last_hidden_state.float()
     mask = made["attention_mask"].unsqueeze(-1)
     pooled: torch.Tensor = (hidden * mask).sum(1) / mask.sum(1)
     return pooled
 
 
-def _thread_a_processor() -> ThreadPoolExecutor:
+def thread_a_processor() -> ThreadPoolExecutor:
     """Threads that each compute on a processor of their own: half as fast again as all processors on one batch."""
     import torch
 

@@ -12,6 +12,8 @@ ROWS = 2
 """Of the tuning rows one in so many is the judge's."""
 MISSES = 4
 """Of the near misses one in so many is the judge's."""
+MESSAGES = 6
+"""Of the messages one in so many is the judge's."""
 TWIN = "twin"
 """The style of bank questions and near misses that were written in pairs, alike in all but what is asked."""
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.bank import load_near_misses, load_routes
 from corpus.misses import read_misses
 from eval.gold import GoldRow
-from eval.halves import MISSES, ROWS, for_judge
+from eval.halves import MESSAGES, MISSES, ROWS, for_judge
 from ingest.passages import near_misses
 from ingest.progress import Progress
 from retriever.answerable import NAMES, Judge, Scores
@@ -42,7 +42,8 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     own = for_judge([r for r in rows if r.answerable or r.kind in UNHELD], ROWS)
     questions = [(r.question, r.history, r.answerable) for r in own]
     questions += [(m.question, (), False) for m in for_judge(load_near_misses(), MISSES)]
-    questions += [(m.question, (), False) for m in load_routes() if m.label == Route.ELSEWHERE.value]
+    elsewhere = [m for m in for_judge(load_routes(), MESSAGES) if m.label == Route.ELSEWHERE.value]
+    questions += [(m.question, (), False) for m in elsewhere]
     apart = {m.key for m in near_misses(for_judge(load_near_misses(), MISSES), searcher.library.documents)}
     misses = np.array([v for key, v in read_misses(searcher.library.folder).items() if key not in apart])
     judge, selector, router = Judge(searcher.library, reader, misses), Selector(searcher.library), Router(reader)

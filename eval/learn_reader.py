@@ -10,26 +10,30 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from corpus.bank import load_bank, load_near_misses, load_routes
-from corpus.encoder import Encoder, load_model, mean_of_tokens
+from corpus.encoder import Encoder, load_model, mean_of_tokens, thread_a_processor
 from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import PassageKind
 from corpus.models import ADAPTER, HEADS, adapter_folder
 from eval.gold import letters, tuning_rows
-from eval.halves import MISSES, ROWS, TWIN, for_reader
+from eval.halves import MESSAGES, MISSES, ROWS, TWIN, for_reader
 from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
 from retriever.gist import gist
 from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
+
+Row = TypeVar("Row")
+ALIKE = 16
+"""So many batches are drawn at once and sorted by length."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,12 @@ class Recipe:
     """How the reader is trained."""
 
     seed: int = 11
-    epochs: int = 1
+    epochs: int = 2
     pairs: int = 32
     messages: int = 24
     rate: float = 5e-4
     rank: int = 16
-    one_in: int = 3
+    one_in: int = 2
     """Of the bank's questions, so many as one beside passages."""
     plain_one_in: int = 4
     """Of the bank's questions, so many as one among the messages, as an ordinary one."""
@@ -147,7 +151,8 @@ def messages(library: Library, recipe: Recipe) -> list[tuple[str, str]]:
     """Messages and their routes: those of the bank, and its questions and near misses as ordinary ones."""
     ordinary = [q.question for d in library.documents for q in load_bank(d)][:: recipe.plain_one_in]
     ordinary += [m.question for m in load_near_misses()]
-    return [(m.question, m.label) for m in load_routes()] + [(q, Route.QUESTION.value) for q in ordinary]
+    learned = for_reader(load_routes(), MESSAGES)
+    return [(m.question, m.label) for m in learned] + [(q, Route.QUESTION.value) for q in ordinary]
 
 
 def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
@@ -173,10 +178,17 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
             layer.p = 0.0
     model.train()
     with progress.step("Training the reader", steps) as advance:
-        for chosen, told in zip(_drawn(learned, recipe.pairs, steps), _drawn(spoken, recipe.messages, steps), strict=True):
-            loss = _loss(sentence_model, heads, chosen, told)
+        batches = zip(
+            _drawn(learned, recipe.pairs, steps, lambda pair: len(pair.question + pair.passage)),
+            _drawn(spoken, recipe.messages, steps, lambda message: len(message[0])),
+            strict=True,
+        )
+        threads = thread_a_processor()
+        share = torch.get_num_threads()
+        for chosen, told in batches:
             optimiser.zero_grad()
-            loss.backward()
+            parts = [(chosen[part::share], told[part::share]) for part in range(share)]
+            list(threads.map(lambda part: (_loss(sentence_model, heads, *part) / share).backward(), parts))
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
             optimiser.step()
             schedule.step()
@@ -184,14 +196,17 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
     _save(folder, model, heads, recipe)
 
 
-def _drawn(rows: Sequence[Any], size: int, steps: int) -> Iterator[Sequence[Any]]:
-    """`steps` batches, every row once before any comes again."""
-    left: list[Any] = []
+def _drawn(rows: Sequence[Row], size: int, steps: int, length: Callable[[Row], int]) -> Iterator[Sequence[Row]]:
+    """`steps` batches of rows of about one length, so that little is padded; every row about once before any comes again."""
+    left: list[Sequence[Row]] = []
     for _ in range(steps):
-        if len(left) < size:
-            left += random.sample(list(rows), len(rows))
-        yield left[:size]
-        left = left[size:]
+        if not left:
+            drawn = random.sample(list(rows), len(rows))
+            for start in range(0, len(drawn), ALIKE * size):
+                alike = sorted(drawn[start : start + ALIKE * size], key=length)
+                left += [alike[at : at + size] for at in range(0, len(alike) - size + 1, size)]
+            random.shuffle(left)
+        yield left.pop()
 
 
 def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[str, str]]) -> Any:

@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from argparse import _SubParsersAction
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -55,7 +55,9 @@ def add_commands(commands: "_SubParsersAction[Any]") -> None:
     """Declare the command of this module."""
     parser = commands.add_parser("train", help="teach the search from the question bank (developers)")
     parser.add_argument("what", choices=[*WHOLE, *STEPS], help="to find, to answer, or one step of either")
-    parser.add_argument("--without", metavar="DOC", help="leave a document's questions out, to see how a new one would fare")
+    parser.add_argument(
+        "--without", nargs="+", metavar="DOC", default=(), help="leave documents' questions out, to see how new ones would fare"
+    )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the adapter there instead of into the checkout")
     parser.set_defaults(run=_train)
 
@@ -72,7 +74,7 @@ def _train(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def train_encoder(folder: Path, without: str | None = None) -> None:
+def train_encoder(folder: Path, without: Collection[str] = ()) -> None:
     """Train the adapter into `folder`; what was there before is replaced only when the new one is whole."""
     with tempfile.TemporaryDirectory() as made:
         train(Path(made), bank_passages(without), Recipe(), Progress())
@@ -81,13 +83,13 @@ def train_encoder(folder: Path, without: str | None = None) -> None:
             shutil.copy(Path(made) / name, folder / name)
 
 
-def bank_passages(without: str | None = None) -> list[Passage]:
-    """The passages of all documents with the bank's questions, but those about `without`."""
+def bank_passages(without: Collection[str] = ()) -> list[Passage]:
+    """The passages of all documents with the bank's questions, but those about documents in `without`."""
     register = load_register()
     found: list[Passage] = []
     for document in register.documents:
         read = understand(document, register.read(document)).assembled
-        bank = () if document.id == without else load_bank(document.id)
+        bank = () if document.id in without else load_bank(document.id)
         found += passages(read.paragraphs, read.sections, bank)
     return [p for p in found if p.kind is not PassageKind.SENTENCE]
 
