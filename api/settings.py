@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from api.errors import SettingsError
 from corpus.errors import IndexUrlError
-from corpus.index import WRITTEN, read_address
+from corpus.index import MILVUS, WRITTEN, Address, read_address
 from corpus.library import library_home
 from retriever.drafts.writer import WriterSettings
 
@@ -130,6 +130,12 @@ class Settings(BaseModel):
                 f"{where} others can reach the service: set 'api_keys' to true and make keys with "
                 "'verse keys create', or set 'oidc_issuer' and 'oidc_client_id', or serve on 127.0.0.1 alone"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _has_an_index_for_all_workers(self) -> Self:
+        if self.workers > 1 and self.index_url == str(Address(MILVUS)):
+            raise ValueError("'index_url' names Milvus Lite, whose file one process opens: serve with one worker, or a server")
         return self
 
     @model_validator(mode="after")

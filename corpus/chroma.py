@@ -46,7 +46,8 @@ def _speaking(job: Callable[Given, Result]) -> Callable[Given, Result]:
                 raise
             raise IndexAway("The Chroma server does not answer; start it, or correct VERSE_INDEX_URL.") from error
         except ChromaError as error:
-            raise LibraryError(f"Chroma's index is damaged ({type(error).__name__}); run 'verse ingest --rebuild'.") from error
+            name = type(error).__name__
+            raise LibraryError(f"Chroma cannot use its index ({name}); run 'verse ingest --rebuild'.") from error
 
     return told
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import finalize
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -172,9 +173,17 @@ class Library:
 
     @cached_property
     def near(self) -> VectorIndex:
-        """What finds the passages near a question: `dense` itself, or an engine; raises LibraryError, IndexAway."""
+        """
+        What finds the passages near a question: `dense` itself, or an engine, which is closed once nobody has the library.
+
+        Raises LibraryError, IndexAway.
+        """
         address = self._index or address_for(self.manifest.passages)
-        return self.dense if address.engine == EXACT else open_index(address, self.folder, self.manifest.collection)
+        if address.engine == EXACT:
+            return self.dense
+        engine = open_index(address, self.folder, self.manifest.collection)
+        finalize(self, engine.close).atexit = False
+        return engine
 
     @cached_property
     def _cutter(self) -> Cutter:

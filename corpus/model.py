@@ -15,6 +15,13 @@ class Status(StrEnum):
     LOCAL = "local"
 
 
+class Genre(StrEnum):
+    """What sort of text a document is, where questions ask for it by that."""
+
+    STANDARDS = "standards"
+    PROGRAMME = "programme"
+
+
 class Obligation(StrEnum):
     """How strongly a sentence binds, in the drafters' own words."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import RegisterError
-from corpus.model import Status
+from corpus.model import Genre, Status
 
 
 class Census(BaseModel):
@@ -42,6 +42,7 @@ class Document(BaseModel):
     edition: str
     published: date
     status: Status
+    genre: Genre | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
     replaces: str = ""

@@ -6,7 +6,6 @@ The models as they are asked: onnxruntime over files that ingest wrote into the 
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -63,7 +62,7 @@ class Network:
     def __init__(self, library: Path, name: str, cutter: Cutter, processors: int) -> None:
         self._session = _session(library / FOLDER / name)
         self._cutter = cutter
-        self._processors = processors
+        self._threads = ThreadPoolExecutor(processors, thread_name_prefix="read") if processors > 1 else None
 
     def means(self, texts: Sequence[str | tuple[str, str]], tokens: int) -> Vectors:
         """The mean of the token vectors of each text, or pair of texts, cut to `tokens`; shape (len(texts), 384)."""
@@ -73,13 +72,9 @@ class Network:
         return rows
 
     def _each(self, read: Sequence[Encoding]) -> Iterable[Vectors]:
-        if len(read) < 2 or self._processors < 2:
+        if len(read) < 2 or self._threads is None:
             return map(self._mean, read)
         return self._threads.map(self._mean, read)
-
-    @cached_property
-    def _threads(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._processors, thread_name_prefix="read")
 
     def _mean(self, read: Encoding) -> Vectors:
         given = (np.array([own], dtype=np.int64) for own in (read.ids, read.type_ids))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from corpus.model import Status
+from corpus.model import Genre, Status
 from corpus.register import Document
 
 ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
@@ -137,10 +137,13 @@ def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> l
     """The documents, other than the one in force, that a text means by what they are."""
     meant = [*before] if _EARLIER.search(text) else []
     meant += [d for d, document in known.items() if document.status is Status.CONSULTATION] if _COMING.search(text) else []
-    own = [d for d, document in known.items() if document.status is Status.NON_STATUTORY]
     beside = bool(meant or _PRESENT.search(text) or _SIDE_BY_SIDE.search(text))
-    meant += [d for d in own if d.startswith("lcpp") and beside and _STANDARDS.search(text)]
-    return meant + [d for d in own if d.startswith("ffp") and ((beside and _GUIDE.search(text)) or _BOTH.search(text))]
+    genres = {
+        Genre.STANDARDS: beside and _STANDARDS.search(text),
+        Genre.PROGRAMME: (beside and _GUIDE.search(text)) or _BOTH.search(text),
+    }
+    usable = [(d, document.genre) for d, document in known.items() if document.status is not Status.WITHDRAWN]
+    return meant + [d for d, genre in usable if genre and genres[genre]]
 
 
 def _compares(text: str, other: Document) -> bool:

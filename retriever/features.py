@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import Library
-from corpus.model import Kind, Paragraph, PassageKind, Section, Status
+from corpus.model import Genre, Kind, Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
 from corpus.vectors import Rows
 from retriever.near import Near
@@ -161,7 +161,7 @@ class FeatureReader:
 
     def _cues(self, table: Scores, plan: Plan, docs: NDArray[np.str_]) -> None:
         """Columns that depend on the wording: documents named or hinted at, overviews. `docs` are the targets' documents."""
-        statuses = {d: document.status for d, document in self.library.documents.items()}
+        documents = self.library.documents.items()
         section = table[:, NAMES.index("section")]
         table[:, NAMES.index("section for overview")] = section * plan.cues.overview
         statement = table[:, NAMES.index("statement")]
@@ -171,12 +171,12 @@ class FeatureReader:
             table[:, NAMES.index("named")] = named
             table[:, NAMES.index("not named")] = ~named * (0.5 if plan.cues.comparing else 1.0)
         for name, cue, own in (
-            ("proposal", plan.cues.proposed, [d for d, s in statuses.items() if s is Status.CONSULTATION]),
-            ("standard", plan.cues.training, [d for d in statuses if d.startswith("lcpp")]),
-            ("programme", plan.cues.programme, [d for d in statuses if d.startswith("ffp")]),
+            ("proposal", plan.cues.proposed, [d for d, document in documents if document.status is Status.CONSULTATION]),
+            ("standard", plan.cues.training, [d for d, document in documents if document.genre is Genre.STANDARDS]),
+            ("programme", plan.cues.programme, [d for d, document in documents if document.genre is Genre.PROGRAMME]),
         ):
             table[:, NAMES.index(f"{name} {'asked' if cue else 'unasked'}")] = np.isin(docs, own)
-        withdrawn = [d for d, s in statuses.items() if s is Status.WITHDRAWN]
+        withdrawn = [d for d, document in documents if document.status is Status.WITHDRAWN]
         table[:, NAMES.index("withdrawn")] = np.isin(docs, withdrawn)
 
 

@@ -53,6 +53,13 @@ def test_an_unknown_or_wrong_setting_is_refused_by_name(home: Path, name: str, v
     assert "\n" not in str(refused.value)
 
 
+def test_what_one_process_only_may_open_is_refused_to_several_workers(home: Path) -> None:
+    with pytest.raises(SettingsError, match="serve with one worker, or a server"):
+        load_settings({"VERSE_HOME": str(home), "VERSE_INDEX_URL": "milvus:"}, workers=2)
+    assert load_settings({"VERSE_HOME": str(home), "VERSE_INDEX_URL": "milvus+http://127.0.0.1:1"}, workers=2).workers == 2
+    assert load_settings({"VERSE_HOME": str(home), "VERSE_INDEX_URL": "milvus:"}, workers=1).workers == 1
+
+
 def test_an_unknown_key_in_the_file_is_refused_by_name(home: Path) -> None:
     (home / "verse.toml").write_text("retention = 3")
     with pytest.raises(SettingsError, match="There is no setting 'retention'"):

@@ -1,5 +1,6 @@
 """A build over a server leaves there what is in use, and nothing else."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from corpus.chroma import _client, _close
 from corpus.errors import IndexAway, NoIndex
 from corpus.index import Address, build_index
 from corpus.library import Library
+from corpus.model import Passage
+from corpus.vectors import DenseIndex
 from ingest.build import build
 from ingest.carry import export_library, import_library
-from ingest.indexes import collection_of
+from ingest.errors import IngestError
+from ingest.indexes import batches, collection_of, write_indexes
 from tests.ingest.test_build import QUIET, fake_encode, source
 
 
@@ -44,6 +48,35 @@ def test_only_the_builds_that_are_kept_stay_on_the_server(server: Address, tmp_p
     found = near.search(library.dense.vectors[0], 1)
     assert library.passages[found.rows[0]].key == library.passages[0].key
     near.close()
+
+
+def test_an_engine_is_closed_once_nobody_has_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERSE_INDEX_URL", "chroma:")
+    build(tmp_path, [source()], QUIET, fake_encode)
+    closed: list[object] = []
+    monkeypatch.setattr("corpus.chroma._close", closed.append)
+    library = Library(tmp_path)
+    near = library.near
+    assert len(near) == library.manifest.passages
+    assert not closed
+    del library
+    gc.collect()
+    assert len(closed) == 1
+
+
+def test_passages_that_the_encoder_cannot_tell_apart_are_taken_for_one_another(tmp_path: Path) -> None:
+    indexed = [Passage(end, "one/1", "one", f"{'as long as can be ' * 100}{end}") for end in ("here", "there")]
+    vectors = fake_encode(["the same"] * 2)
+    write_indexes(tmp_path, indexed, vectors, QUIET)
+    assert len(DenseIndex(tmp_path)) == 2
+
+
+def test_an_index_that_mixes_up_its_passages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    indexed = [Passage(words, "one/1", "one", words) for words in ("here", "there")]
+    vectors = fake_encode(["here", "there"])
+    monkeypatch.setattr("ingest.indexes.build_index", lambda *given: build_index(*given[:3], batches(indexed, vectors[::-1])))
+    with pytest.raises(IngestError, match="does not find its own first passage"):
+        write_indexes(tmp_path, indexed, vectors, QUIET)
 
 
 @pytest.mark.parametrize("point", ["ingest.indexes._probe", "ingest.build.write_manifest", "ingest.build._switch"])
