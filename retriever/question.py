@@ -60,7 +60,9 @@ _NATION = re.compile(
 _TODAY = re.compile(
     r"\b(today|current(?:ly)?|in force|these days|nowadays|at the moment|at present|as it stands)\b", re.IGNORECASE
 )
-"""Asks for what applies, whatever withdrawn edition is named beside it; beside a proposal it asks for both."""
+"""Asks for what applies; beside a proposal it asks for both."""
+_CLAIMED = re.compile(r"\b(?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE)
+"""Says of a withdrawn edition that it is in force: answered from what is."""
 _NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force)\b", re.IGNORECASE)
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _LOCAL = re.compile(
@@ -157,7 +159,7 @@ def understand(
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
-    today = bool((_TODAY.search(text) and not _COMPARING.search(text)) or (earlier and _NOW.search(text)))
+    today = bool(_CLAIMED.search(text) or (earlier and _NOW.search(text)))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
