@@ -157,6 +157,11 @@ class Library:
         return rows
 
     @cached_property
+    def with_bank(self) -> frozenset[str]:
+        """The documents that questions of the bank were written on."""
+        return frozenset(name.partition("/")[0] for name in self.rows[PassageKind.QUESTION])
+
+    @cached_property
     def lexical(self) -> LexicalIndex:
         """The BM25 index."""
         return _opened(LexicalIndex, self.folder)

@@ -44,7 +44,11 @@ LEARNED = "answerable.toml"
 ALIKE = 3
 """Near misses whose mean nearness is a sign, beside that of the nearest."""
 READ = 4
-"""Of what was found, so much is read beside the question."""
+"""Of what was found, so much is read beside the question at most."""
+FIRST = 2
+"""So much of it is read at once, and the rest only if none of that is `CLEAR`."""
+CLEAR = 0.8
+"""From this probability on a passage answers so clearly that no further one is read."""
 _HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|often|quick(?:ly)?|fast|regular(?:ly)?|frequent(?:ly)?)\b|\bby when\b|"
@@ -131,9 +135,7 @@ class Judge:
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
         time = bool(_HOW_LONG.search(plan.question))
         first = ranked[0].target.id if ranked else ""
-        read = self._reader.answers(
-            plan.understood, [gist(self.library, r.target.id, found.signals.dense) for r in ranked[:READ]]
-        )
+        read = self._read(plan.understood, found)
         missed = self._missed(found)
         row = {
             "top": raw[0],
@@ -165,6 +167,14 @@ class Judge:
         }
         return np.array([float(row[n]) for n in NAMES], dtype=np.float32)
 
+    def _read(self, question: str, found: Found) -> Scores:
+        """The probability that each passage that was read answers, best found first."""
+        passages = [gist(self.library, r.target.id, found.signals.dense) for r in found.ranked[:READ]]
+        first = self._reader.answers(question, passages[:FIRST])
+        if first.max(initial=0.0) >= CLEAR or len(passages) <= FIRST:
+            return first
+        return np.concatenate([first, self._reader.answers(question, passages[FIRST:])])
+
     def _missed(self, found: Found) -> Scores:
         """
         How near the nearest questions are that are known not to be held, ascending.
@@ -172,7 +182,7 @@ class Judge:
         None is a number where an added document comes first: whoever wrote those questions did not know it.
         """
         first = found.ranked[0].target.doc if found.ranked else ""
-        if len(self._misses) < ALIKE or (first and first not in self._with_bank):
+        if len(self._misses) < ALIKE or (first and first not in self.library.with_bank):
             return np.full(ALIKE, np.nan, dtype=np.float32)
         return np.sort(self._misses @ found.signals.vector)[-ALIKE:]
 
@@ -191,11 +201,6 @@ class Judge:
             return 0.0, 0
         best = int(allowed[np.argmax(found.signals.dense[allowed])])
         return float(found.signals.dense[best]), best
-
-    @cached_property
-    def _with_bank(self) -> frozenset[str]:
-        """The documents that questions were written on."""
-        return frozenset(name.partition("/")[0] for name in self.library.rows[PassageKind.QUESTION])
 
     @cached_property
     def _docs(self) -> NDArray[np.str_]:

@@ -64,6 +64,8 @@ class Targets:
 
     ids: tuple[str, ...]
     docs: NDArray[np.str_]
+    asked: NDArray[np.bool_]
+    """Whether the bank has questions on its document."""
     fixed: Scores
     """Shape (targets, features): the columns that no question changes, the others zero."""
 
@@ -96,7 +98,8 @@ class FeatureReader:
         found = [self.library.find(t) for t in wanted]
         kept = [f for f in found if not (isinstance(f, Paragraph) and f.kind is Kind.FIGURE)]
         fixed = np.array([_fixed(f, len(self.library.text_of(f.id))) for f in kept], dtype=np.float32)
-        return Targets(tuple(f.id for f in kept), np.array([f.doc for f in kept]), fixed)
+        docs = np.array([f.doc for f in kept])
+        return Targets(tuple(f.id for f in kept), docs, np.isin(docs, list(self.library.with_bank)), fixed)
 
     @cached_property
     def _near(self) -> Near:

@@ -18,6 +18,8 @@ from retriever.question import Plan
 LEARNED = "weights.toml"
 OLD = 1.4
 """Taken from what stands in other documents where only an old edition is asked about."""
+UNASKED = 3.5
+"""Added for what stands in a document without a bank: that no question of it is near says nothing (see eval/ABLATION.md)."""
 FAR_BETTER = 2.0
 """By so much a proposal that nobody asked for must fit better than all else to stand first: one in 1,434 of the tuning rows
 that something else answers has such a one, half of those that only a proposal answers."""
@@ -82,9 +84,9 @@ class Searcher:
         if sides:
             ranked = _in_turn(ranked, sides)
         elif not (plan.named or plan.cues.proposed):
-            ranked = self._after(ranked, Status.CONSULTATION)
+            ranked = self._after(ranked, Status.CONSULTATION, FAR_BETTER)
         if not (plan.named or plan.local or sides):
-            ranked = self._after(ranked, Status.LOCAL)
+            ranked = self._after(ranked, Status.LOCAL, FAR_BETTER + UNASKED)
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
@@ -98,6 +100,7 @@ class Searcher:
             scores[targets.ids.index(name)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
+        scores[~targets.asked] += UNASKED
         scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores
 
@@ -125,11 +128,11 @@ class Searcher:
         rows = self.library.rows
         return np.array([*rows[PassageKind.WORDS].get(name, ()), *rows[PassageKind.SECTION].get(name, ())], dtype=np.int64)
 
-    def _after(self, ranked: list[tuple[str, float]], status: Status) -> list[tuple[str, float]]:
-        """The best of all else before any proposal or local text, unless one fits far better: what binds all comes first."""
+    def _after(self, ranked: list[tuple[str, float]], status: Status, far: float) -> list[tuple[str, float]]:
+        """The best of all else before any proposal or local text, unless one fits better by `far`: what binds all is first."""
         later = {d for d, document in self.library.documents.items() if document.status is status}
         best = next((r for r in ranked if r[0].partition("/")[0] not in later), None)
-        if best is None or ranked[0][1] >= best[1] + FAR_BETTER:
+        if best is None or ranked[0][1] >= best[1] + far:
             return ranked
         return [best, *(r for r in ranked if r is not best)]
 
