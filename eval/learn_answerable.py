@@ -1,7 +1,7 @@
 """Learn when to say that the library does not hold it, from near misses, other subjects and the tuning rows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,17 @@ from eval.gold import GoldRow
 from eval.halves import MESSAGES, MISSES, ROWS, for_judge
 from ingest.passages import near_misses
 from ingest.progress import Progress
-from retriever.answerable import NAMES, Judge, Scores
+from retriever.answerable import NAMES, UNITS, Judge, Judgement, Scores
 from retriever.question import Plan
 from retriever.reader import Reader
 from retriever.routes import Route, Router
 from retriever.search import Searcher
 from retriever.selection import Selector
 
-STRENGTH = 0.3
+NETWORKS = 3
+"""Learned from the same rows with another beginning each; the mean of what they say is steadier."""
+PULL = 3.0
+STEPS = 300
 FOLDS = 5
 DECLINED = 0.025
 """Share of answerable tuning rows that may be declined."""
@@ -58,37 +61,62 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     return Asked(table, np.array([held for _, _, held in questions]), gold)
 
 
-def learn_answerable(seen: Asked) -> tuple[NDArray[np.float64], NDArray[np.float64], float, NDArray[np.float64]]:
+def learn_answerable(seen: Asked, declined: float = DECLINED) -> Judgement:
     """
-    Weights and (mean, scale) of the features, shape (features,) and (features, 2), the bias, and the tuning rows' chances.
+    The judgement; its threshold is the chance under which no more than `declined` of the answerable tuning rows lie.
 
-    The chances are those that each tuning row had from weights learned without it.
+    Their chances are those that each had from a judgement learned without it.
     """
-    from sklearn.linear_model import LogisticRegression
+    chances = np.full(len(seen.table), np.nan)
+    fold = np.random.default_rng(0).integers(0, FOLDS, len(seen.table))
+    for number in range(FOLDS):
+        apart = seen.gold & (fold == number)
+        judgement = _fitted(seen, ~apart)
+        chances[apart] = [judgement.chance(row) for row in seen.table[apart]]
+    limit = float(np.quantile(chances[seen.gold & seen.held], declined))
+    return replace(_fitted(seen, np.ones(len(seen.table), dtype=bool)), threshold=limit)
+
+
+def _fitted(seen: Asked, chosen: NDArray[np.bool_]) -> Judgement:
+    """A judgement learned from some rows, without a threshold; what is held counts as much as what is not."""
+    from sklearn.neural_network import MLPClassifier
 
     mean, scale = seen.table.mean(axis=0), seen.table.std(axis=0) + 1e-6
     table = (seen.table - mean) / scale
-
-    def fitted(chosen: NDArray[np.bool_]) -> LogisticRegression:
-        return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000).fit(table[chosen], seen.held[chosen])
-
-    chances = np.full(len(table), np.nan)
-    fold = np.random.default_rng(0).integers(0, FOLDS, len(table))
-    for number in range(FOLDS):
-        apart = seen.gold & (fold == number)
-        chances[apart] = fitted(~apart).predict_proba(table[apart])[:, 1]
-    model = fitted(np.ones(len(table), dtype=bool))
-    return model.coef_[0], np.stack([mean, scale], axis=1), float(model.intercept_[0]), chances
-
-
-def threshold(seen: Asked, chances: NDArray[np.float64], declined: float = DECLINED) -> float:
-    """The chance under which no more than `declined` of the answerable tuning rows lie."""
-    return float(np.quantile(chances[seen.gold & seen.held], declined))
+    more, fewer = sorted((np.flatnonzero(chosen & seen.held), np.flatnonzero(chosen & ~seen.held)), key=len, reverse=True)
+    models = []
+    for number in range(NETWORKS):
+        drawn = np.concatenate([more, np.random.default_rng(number).choice(fewer, len(more))])
+        model = MLPClassifier((UNITS // NETWORKS,), alpha=PULL, max_iter=STEPS, random_state=number)
+        models.append(model.fit(table[drawn], seen.held[drawn]))
+    hidden = np.concatenate([m.coefs_[0] for m in models], axis=1)
+    hidden_bias = np.concatenate([m.intercepts_[0] for m in models])
+    out = np.concatenate([m.coefs_[1][:, 0] for m in models]) / NETWORKS
+    bias = float(np.mean([m.intercepts_[1][0] for m in models]))
+    return Judgement(_narrow(mean), _narrow(scale), _narrow(hidden), _narrow(hidden_bias), _narrow(out), bias, threshold=0.0)
 
 
-def as_toml(weights: NDArray[np.float64], moments: NDArray[np.float64], bias: float, limit: float) -> str:
-    """What was learned as `retriever/answerable.toml` holds it: weight, mean and scale of each feature."""
-    rows = zip(NAMES, weights, moments, strict=True)
-    lines = [f'"{name}" = [{weight:.4f}, {mean:.4f}, {scale:.4f}]' for name, weight, (mean, scale) in rows]
-    head = "# When to say that the library does not hold it, learned by 'verse train answerable': weight, mean, scale."
-    return "\n".join([head, f"bias = {bias:.4f}", f"threshold = {limit:.4f}", "[features]", *lines, ""])
+def _narrow(numbers: NDArray[np.float64]) -> Scores:
+    return np.asarray(numbers, dtype=np.float32)
+
+
+def as_toml(learned: Judgement) -> str:
+    """What was learned as `retriever/answerable.toml` holds it: mean, scale and weight for each unit of each feature."""
+    rows = zip(NAMES, learned.mean, learned.scale, learned.hidden, strict=True)
+    return "\n".join(
+        [
+            "# When to say that the library does not hold it, learned by 'verse train answerable'.",
+            f"bias = {learned.bias:.4f}",
+            f"threshold = {learned.threshold:.4f}",
+            f"out = {_numbers(learned.out)}",
+            f'"hidden bias" = {_numbers(learned.hidden_bias)}',
+            "# mean, scale, and what it counts for each unit",
+            "[features]",
+            *(f'"{name}" = {_numbers([mean, scale, *weights])}' for name, mean, scale, weights in rows),
+            "",
+        ]
+    )
+
+
+def _numbers(row: Iterable[float]) -> str:
+    return f"[{', '.join(f'{float(value):.4f}' for value in row)}]"

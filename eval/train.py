@@ -21,7 +21,7 @@ from corpus.register import load_register
 from eval.gold import tuning_rows
 from eval.learn import as_toml, learn, lessons
 from eval.learn_answerable import as_toml as answerable_toml
-from eval.learn_answerable import asked, learn_answerable, threshold
+from eval.learn_answerable import asked, learn_answerable
 from eval.learn_reader import Recipe as ReaderRecipe
 from eval.learn_reader import train_reader
 from eval.learn_sentences import sentence_lessons
@@ -126,8 +126,7 @@ def train_answerable() -> None:
     """Learn when to decline, and write it."""
     searcher, planned = _opened()
     seen = asked(tuning_rows(), planned, searcher, Reader(searcher.library), Progress())
-    weights, moments, bias, chances = learn_answerable(seen)
-    (RETRIEVER / "answerable.toml").write_text(answerable_toml(weights, moments, bias, threshold(seen, chances)), "utf-8")
+    (RETRIEVER / "answerable.toml").write_text(answerable_toml(learn_answerable(seen)), "utf-8")
 
 
 TRAINERS = {

@@ -1,8 +1,8 @@
 """
 Whether what was found answers the question, or the library does not hold it.
 
-No single similarity separates the two; a logistic regression over many signs does better. It is learned by
-'verse train answerable' from the bank's near misses, its routes and the gold set's dev rows (retriever/answerable.toml).
+No single similarity separates the two; a small network over many signs does better. It is learned by 'verse train
+answerable' from the bank's near misses, its routes and the tuning rows (retriever/answerable.toml).
 """
 
 import math
@@ -31,7 +31,7 @@ Scores = NDArray[np.float32]
 NAMES = (
     *("top", "gap", "spread", "dense words", "dense questions", "dense sentences", "sentence share", "sentence nearness"),
     *("covered", "covered by three", "unknown", "quantity missing", "time missing", "cost missing"),
-    *("reader first", "reader best", "place named", "elsewhere", "chat", "nation", "decision"),
+    *("reader", "place named", "elsewhere", "chat", "nation", "decision"),
     *("named document", "agreement", "bank agrees", "miss", "three misses"),
 )
 """
@@ -41,14 +41,10 @@ Not among them: whether a question asks for a quantity, and its length. Near mis
 the answerable gold rows do, which says something about who wrote them and nothing about the next 'how long may it take?'.
 """
 LEARNED = "answerable.toml"
+UNITS = 48
+"""Of the network's hidden layer: three of 16 learned apart, whose mean is taken."""
 ALIKE = 3
 """Near misses whose mean nearness is a sign, beside that of the nearest."""
-READ = 4
-"""Of what was found, so much is read beside the question at most."""
-FIRST = 2
-"""So much of it is read at once, and the rest only if none of that is `CLEAR`."""
-CLEAR = 0.8
-"""From this probability on a passage answers so clearly that no further one is read."""
 _HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|often|quick(?:ly)?|fast|regular(?:ly)?|frequent(?:ly)?)\b|\bby when\b|"
@@ -77,31 +73,41 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """What each feature counts, standardised; below `threshold` a question is declined."""
+class Judgement:
+    """A network with one hidden layer over the features, standardised; below `threshold` a question is declined."""
 
-    names: tuple[str, ...]
-    weights: Scores
     mean: Scores
     scale: Scores
+    hidden: Scores
+    """Shape (features, units)."""
+    hidden_bias: Scores
+    out: Scores
+    """Shape (units,)."""
     bias: float
     threshold: float
 
+    def chance(self, features: Scores) -> float:
+        """The probability that what was found answers; a feature that is not a number tells nothing."""
+        row = np.nan_to_num((features - self.mean) / self.scale)
+        units = np.maximum(row @ self.hidden + self.hidden_bias, 0)
+        return 1 / (1 + math.exp(-float(units @ self.out) - self.bias))
+
 
 @cache
-def learned_judgement() -> Weights:
+def learned_judgement() -> Judgement:
     """What 'verse train answerable' learned; raises LearnedError."""
     stored = read_learned(LEARNED, "features", NAMES, "answerable")
-    rows: Mapping[str, list[float]] = stored["features"]
-    single = numbers(LEARNED, [stored.get("bias"), stored.get("threshold")], "answerable")
-    table = np.array([_row(rows[n]) for n in NAMES], dtype=np.float32)
-    return Weights(NAMES, table[:, 0], table[:, 1], table[:, 2], single[0], single[1])
+    bias, limit = numbers(LEARNED, [stored.get("bias"), stored.get("threshold")], "answerable")
+    out = _row(stored.get("out"), UNITS)
+    table = np.array([_row(stored["features"][n], 2 + UNITS) for n in NAMES], dtype=np.float32)
+    hidden_bias = np.array(_row(stored.get("hidden bias"), UNITS), dtype=np.float32)
+    return Judgement(table[:, 0], table[:, 1], table[:, 2:], hidden_bias, np.array(out, dtype=np.float32), bias, limit)
 
 
-def _row(stored: object) -> Sequence[float]:
-    """Weight, mean and scale of one feature."""
-    three = stored if isinstance(stored, list) and len(stored) == 3 else [None]
-    return numbers(LEARNED, three, "answerable")
+def _row(stored: object, size: int) -> Sequence[float]:
+    """So many numbers."""
+    row = stored if isinstance(stored, list) and len(stored) == size else [None]
+    return numbers(LEARNED, row, "answerable")
 
 
 class Judge:
@@ -118,8 +124,7 @@ class Judge:
         if plan.pointed:
             return Judged(1.0, answerable=True)
         learned = learned_judgement()
-        row = np.nan_to_num((self.read(found, scored, plan, chances) - learned.mean) / learned.scale)
-        chance = 1 / (1 + math.exp(-float(row @ learned.weights) - learned.bias))
+        chance = learned.chance(self.read(found, scored, plan, chances))
         return Judged(chance, chance >= learned.threshold)
 
     def read(self, found: Found, scored: Scored, plan: Plan, chances: Mapping[Route, float]) -> Scores:
@@ -135,7 +140,7 @@ class Judge:
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
         time = bool(_HOW_LONG.search(plan.question))
         first = ranked[0].target.id if ranked else ""
-        read = self._read(plan.understood, found)
+        read = self._reader.answers(plan.understood, [gist(self.library, first, found.signals.dense)] if first else [])
         missed = self._missed(found)
         row = {
             "top": raw[0],
@@ -152,8 +157,7 @@ class Judge:
             "quantity missing": quantity and not any(NUMBER.search(s) for s in best),
             "time missing": time and not any(_TIME.search(s) for s in best),
             "cost missing": cost and not any(_MONEY.search(s) for s in best),
-            "reader first": read[0] if len(read) else 0.0,
-            "reader best": read.max(initial=0.0),
+            "reader": read.max(initial=0.0),
             "place named": bool(_PLACE.search(plan.question)),
             "elsewhere": chances[Route.ELSEWHERE],
             "chat": chances[Route.CHAT] + chances[Route.LANGUAGE],
@@ -166,14 +170,6 @@ class Judge:
             "three misses": missed.mean(),
         }
         return np.array([float(row[n]) for n in NAMES], dtype=np.float32)
-
-    def _read(self, question: str, found: Found) -> Scores:
-        """The probability that each passage that was read answers, best found first."""
-        passages = [gist(self.library, r.target.id, found.signals.dense) for r in found.ranked[:READ]]
-        first = self._reader.answers(question, passages[:FIRST])
-        if first.max(initial=0.0) >= CLEAR or len(passages) <= FIRST:
-            return first
-        return np.concatenate([first, self._reader.answers(question, passages[FIRST:])])
 
     def _missed(self, found: Found) -> Scores:
         """

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from corpus.library import Library
 from corpus.model import Paragraph, PassageKind
 
-ROOM = 420
+ROOM = 320
 """Characters of a paragraph that are read: with its heading and the question they fit the reader's tokens."""
 
 
