@@ -26,7 +26,7 @@ from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.index import EXACT, Address, address_for, open_index
 from corpus.lexical import LexicalIndex
 from corpus.misses import read_misses
-from corpus.model import Kind, Paragraph, Passage, PassageKind, Section
+from corpus.model import Kind, Paragraph, Passage, PassageKind, Section, Status
 from corpus.models import DIMENSIONS, Vectors
 from corpus.register import Document
 from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder, read_heads
@@ -123,7 +123,8 @@ class Library:
     def __init__(self, home: Path | None = None, processors: int | None = None, index: Address | None = None) -> None:
         self.folder = ((home or library_home()) / "current").resolve()
         self.manifest = read_manifest(self.folder)
-        self._processors = processors or os.cpu_count() or 1
+        self.processors = processors or os.cpu_count() or 1
+        """With how many a question is read."""
         self._index = index
 
     @cached_property
@@ -162,6 +163,13 @@ class Library:
         return frozenset(name.partition("/")[0] for name in self.rows[PassageKind.QUESTION])
 
     @cached_property
+    def beside(self) -> frozenset[str]:
+        """The documents that stand beside national guidance: local ones, and others that were added and bind nobody."""
+        statuses = {d: document.status for d, document in self.documents.items()}
+        added = {d for d, status in statuses.items() if status is Status.NON_STATUTORY and d not in self.with_bank}
+        return frozenset(added | {d for d, status in statuses.items() if status is Status.LOCAL})
+
+    @cached_property
     def lexical(self) -> LexicalIndex:
         """The BM25 index."""
         return _opened(LexicalIndex, self.folder)
@@ -197,12 +205,12 @@ class Library:
     @cached_property
     def encoder(self) -> QueryEncoder:
         """What turns questions into vectors."""
-        return QueryEncoder(Network(self.folder, ENCODER, self._cutter, self._processors))
+        return QueryEncoder(Network(self.folder, ENCODER, self._cutter, self.processors))
 
     @cached_property
     def reader(self) -> Network:
         """What reads messages, and questions beside passages (see `retriever.reader`)."""
-        return Network(self.folder, READER, self._cutter, self._processors)
+        return Network(self.folder, READER, self._cutter, self.processors)
 
     @cached_property
     def heads(self) -> Mapping[str, Vectors]:

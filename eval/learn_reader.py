@@ -177,18 +177,18 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
         if isinstance(layer, torch.nn.Dropout):
             layer.p = 0.0
     model.train()
-    with progress.step("Training the reader", steps) as advance:
+    with progress.step("Training the reader", steps) as advance, thread_a_processor() as threads:
         batches = zip(
             _drawn(learned, recipe.pairs, steps, lambda pair: len(pair.question + pair.passage)),
             _drawn(spoken, recipe.messages, steps, lambda message: len(message[0])),
             strict=True,
         )
-        threads = thread_a_processor()
         share = torch.get_num_threads()
         for chosen, told in batches:
-            optimiser.zero_grad()
             parts = [(chosen[part::share], told[part::share]) for part in range(share)]
-            list(threads.map(lambda part: (_loss(sentence_model, heads, *part) / share).backward(), parts))
+            slopes = threads.map(lambda part: _slopes(_loss(sentence_model, heads, *part) / share, weights), parts)
+            for weight, *both in zip(weights, *slopes, strict=True):
+                weight.grad = torch.stack(both).sum(dim=0)
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
             optimiser.step()
             schedule.step()
@@ -204,9 +204,16 @@ def _drawn(rows: Sequence[Row], size: int, steps: int, length: Callable[[Row], i
             drawn = random.sample(list(rows), len(rows))
             for start in range(0, len(drawn), ALIKE * size):
                 alike = sorted(drawn[start : start + ALIKE * size], key=length)
-                left += [alike[at : at + size] for at in range(0, len(alike) - size + 1, size)]
+                left += [alike[at : at + size] for at in range(0, max(len(alike) - size, 0) + 1, size)]
             random.shuffle(left)
         yield left.pop()
+
+
+def _slopes(loss: Any, weights: Sequence[Any]) -> Sequence[Any]:
+    """What the loss changes by with each weight; nothing by one that it does not depend on (the pooler's)."""
+    import torch
+
+    return torch.autograd.grad(loss, weights, materialize_grads=True)
 
 
 def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[str, str]]) -> Any:

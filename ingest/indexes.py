@@ -84,5 +84,5 @@ def _probe(folder: Path, indexed: Sequence[Passage], vectors: Vectors) -> None:
     found = near.search(vectors[0], 1)
     near.close()
     best = int(np.argmax(DenseIndex(folder).scores(vectors[0])))
-    if not all(float(vectors[row] @ vectors[0]) > SAME for row in (best, *found.rows)):
+    if not len(found.rows) or not all(float(vectors[row] @ vectors[0]) > SAME for row in (best, *found.rows)):
         raise IngestError("The new index does not find its own first passage; the previous library stays in use.")

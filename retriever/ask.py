@@ -1,6 +1,7 @@
 """The one way to an answer; every way in calls this."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
@@ -36,7 +37,7 @@ from retriever.replies import (
     nothing,
 )
 from retriever.routes import Route, Router
-from retriever.search import Found, Ranked, Searcher
+from retriever.search import FAR, Found, Ranked, Searcher
 from retriever.selection import Selector
 from retriever.specialists import COUNTED, Reply, Specialist
 
@@ -67,6 +68,7 @@ class Assistant:
         reader = Reader(library)
         self._judge = Judge(library, reader)
         self._router = Router(reader)
+        self._beside = ThreadPoolExecutor(library.processors, thread_name_prefix="route")
         self._writer = writer
         self._specialists = tuple(specialists)
         self._known = {*library.paragraphs, *library.sections}
@@ -82,14 +84,16 @@ class Assistant:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
-        route, chances = self._router.route(text)
+        routed = self._beside.submit(self._router.route, text)
+        plan = self.plan(text[:LONGEST], earlier, as_of)
+        plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
+        found = self._searcher.search(plan, max(k, 10))
+        route, chances = routed.result()
         if len(text) > LONGEST and route is not Route.EMERGENCY:
             raise BadQuestion(
                 f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
             )
-        plan = self.plan(text[:LONGEST], earlier, as_of)
-        plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
-        answer = self._answered(plan, route, chances, k, full)
+        answer = self._answered(plan, found, route, chances, k, full)
         told = (*_personal(_left_out(removed, answer)), *answer.notices)
         return replace(answer, notices=told, seconds=round(perf_counter() - started, 4))
 
@@ -112,19 +116,18 @@ class Assistant:
         """What to look for."""
         return understand(question, history, self.library.documents, self._known, as_of or date.today())
 
-    def _answered(self, plan: Plan, route: Route, chances: Mapping[Route, float], k: int, full: bool) -> Answer:
+    def _answered(self, plan: Plan, found: Found, route: Route, chances: Mapping[Route, float], k: int, full: bool) -> Answer:
         if route is Route.EMERGENCY:
-            return self._emergency(plan, chances, k)
+            return self._emergency(plan, found, chances, k)
         if route is Route.LANGUAGE:
             return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
         if route is Route.CHAT and not plan.pointed and not plan.history:
             return self._reply(AnswerKind.CLARIFY, plan, CHAT)
-        if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE:
+        if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE and not plan.pointed:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED)
         for specialist in self._specialists:
             if reply := specialist(plan, self.library):
                 return self._specialist(reply, plan, k)
-        found = self._searcher.search(plan, max(k, 10))
         sides = self._sides(found, plan, full or plan.more)
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         hits = self._hits(found.ranked[:k], plan)
@@ -148,12 +151,13 @@ class Assistant:
         text = f"{reply.opening}\n\n{answer.answer}".strip()
         return replace(answer, answer=text, notices=(*reply.notices, *answer.notices))
 
-    def _emergency(self, plan: Plan, chances: Mapping[Route, float], k: int) -> Answer:
+    def _emergency(self, plan: Plan, found: Found, chances: Mapping[Route, float], k: int) -> Answer:
         """999 first, then what the guidance says on protecting a child at once, then, if it says so, what was asked."""
-        plan = replace(plan, sides=())
+        if plan.sides:
+            plan = replace(plan, sides=())
+            found = self._searcher.search(plan, max(k, 10))
         now = self.plan(IMMEDIATE, (), plan.as_of)
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
-        found = self._searcher.search(plan, max(k, 10))
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
         asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
@@ -171,12 +175,13 @@ class Assistant:
         return [Side("", tuple(self._national_first(excerpts, found, plan, full)))] if excerpts else []
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
-        """National words before local ones, where the search put national text first."""
-        local = {d for d, document in self.library.documents.items() if document.status is Status.LOCAL}
-        if not found.ranked or found.ranked[0].target.doc in local or plan.named:
+        """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
+        local = self.library.beside
+        national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
+        nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR
+        if not nearly or plan.named or plan.local:
             return excerpts
         if all(e.paragraph.doc in local for e in excerpts):
-            national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
             excerpts = [
                 *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
                 *excerpts,

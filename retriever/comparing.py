@@ -15,28 +15,24 @@ from corpus.register import Document
 ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
 """What binds comes first."""
 _TEXT = r"(?:working together|wt|guidance|editions?|rule ?book)"
-_SAYS = (
-    r"(?:sa(?:y|ys|id)|tells?|told|ha(?:s|d|ve)|mention(?:s|ed)?|ask(?:s|ed)?|lets?|named?|list(?:s|ed)|want(?:s|ed)|"
-    r"called|gave|gives|required?|allow(?:s|ed)|put)"
-)
+_SAYS = r"(?:sa(?:y|ys|id)|tells?|told|ha(?:s|d|ve)|mention(?:s|ed)?|asks?|asked|lets?)"
 _EARLIER = re.compile(
     rf"\b(?:old(?:er)?|earlier|previous|prior|last|former|superseded|withdrawn) (?:statutory |version of (?:the )?)?{_TEXT}\b"
     rf"|\b(?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording) {_SAYS}\b"
     rf"|\b(?:did|does) the (?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording)\b"
     r"|\b(?:under|in|from|than|to|since) the (?:old|earlier|previous|former) (?:rules|version|regime|framework|wording)\b"
     r"|\bold (?:rules?|advice|guidance|wording) (?:and|vs?\.?|versus|against|or) new\b"
-    r"|\b(?:both|either|each|the two) editions?\b|\bthen[- ]and[- ]now\b"
-    r"|\bin (?:the )?(?:old and (?:the )?new|new and (?:the )?old)\b",
+    r"|\b(?:both|either|each|the two) editions?\b(?! of the (?:chronology|report|plan))",
     re.IGNORECASE,
 )
 """Means the edition before the one in force."""
 _COMING = re.compile(
     r"\bconsultation\b|\bproposals\b|\b(?:is|are|being|been|what's) (?:currently |now )?proposed\b(?! (?:for|on|by) )|"
-    r"\bproposed (?:changes?|reg\w*|law|guidance|definition|limit|wording|reforms?|standards?|functions?|dut(?:y|ies)|powers?|"
-    r"return|framework|requirements?)\b|\bdraft (?:reg\w*|guidance|functions?|duties|working together|wt)\b|"
-    r"\b(?:if|once) (?:this|these|they|all (?:of )?this) (?:all )?(?:goes|go|comes|come) (?:through|into force)\b|"
-    r"\b(?:under|in) the (?:macpt )?regs\b|\bout for (?:comment|views|consultation)\b|"
-    r"\b(?:government|minister|dfe|department)(?:s|'s|’s|s'|s’)? (?:ideas?|plans|paper|wants?|proposes?|proposals|"
+    r"\bproposed (?:changes?|reg\w*|law|guidance|definition|limit|wording|reforms?|standards?|functions|framework)\b|"
+    r"\bdraft (?:reg\w*|guidance|functions|working together|wt)\b|"
+    r"\b(?:if|once) (?:all (?:of )?this|this|these) (?:all )?(?:goes|go|comes|come) (?:through|into force)(?=\W*(?:[.?!,]|$))|"
+    r"\b(?:under|in) the macpt regs\b|\bout for (?:comment|views|consultation)\b|"
+    r"\b(?:government|minister|dfe|department)(?:s|'s|’s|s'|s’)? (?:ideas|plans|wants?|proposes?|proposals|"
     r"is planning|are planning)\b|"
     r"\b(?:in|under) (?:the|these) (?:new |government's )?plans\b|\bthe new (?:act|regs|regulations|"
     r"information sharing duty)\b",
@@ -72,19 +68,19 @@ _SIDE_BY_SIDE = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"\b(?:now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|present|at the moment|"
-    r"as (?:it|things) stands?|in force|"
-    r"(?:is|are|does|do|can|must|should|has|have)(?:n['’]t)? (?:[\w'’]+ ){1,4}still|still(?=\W*[?]|$)|surviv\w*|"
-    r"editions|then[- ]and[- ]now|"
-    r"old and (?:the )?new|new and (?:the )?old|was it always|2026|wt ?26|new(?:er|est)|latest|swap\w*|shift\w*|"
-    r"instead|added|gone|since|"
+    r"\b(?:now(?:adays)?|today|these days|current(?:ly)?|present|2026|wt ?26|newer|swap\w*|shift\w*|instead|added|gone|since|"
     r"compar\w*|contrast\w*|versus|vs|differ\w*|chang(?:e|es|ed)|replac\w*|same|reword\w*|grow[ns]?|stricter|stronger|"
-    r"dropped|scrapped|no longer|isn['’]t in|than (?:the|in|it)|"
-    r"equivalents?|anything new|"
-    r"and new)\b",
+    r"dropped|scrapped|no longer|isn['’]t in|than (?:the|in|it)|still (?:true|appl(?:y|ies)|have to|need to)|"
+    r"equivalents?|anything new|editions|and new)\b",
     re.IGNORECASE,
 )
 """Beside an edition that is no longer in force: asks what has become of it."""
+_SINCE_NAMED = re.compile(
+    r"\b(?:today(?:'s|’s)|at the moment|as (?:it|things) stands?|in force|newest|latest|surviv\w*|was it always|"
+    r"(?:is|are|does|do|can|must|should|has|have)(?:n['’]t)? (?:[\w'’]+ ){1,4}still|still(?=\W*[?]|$))\b",
+    re.IGNORECASE,
+)
+"""The same, where that edition is named: beside 'the last guidance' they are said in every case."""
 _CHANGE = re.compile(
     r"\b(?:change[sd]?|changing|replace[sd]?|scrap(?:ped)?|drop(?:ped)?|differ\w*|stay(?:ing)?|or)\b", re.IGNORECASE
 )
@@ -142,7 +138,7 @@ def sides(text: str, named: Sequence[str], documents: Mapping[str, Document], as
     if not others:
         unnamed = not asked and not _CASE.search(text)
         return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
-    return _in_order([*others, *current], known) if len(both) > 1 or _compares(text, known[others[0]]) else ()
+    return _in_order([*others, *current], known) if len(both) > 1 or _compares(text, known[others[0]], asked) else ()
 
 
 def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> list[str]:
@@ -158,13 +154,13 @@ def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> l
     return meant + [d for d, genre in usable if genre and genres[genre]]
 
 
-def _compares(text: str, other: Document) -> bool:
+def _compares(text: str, other: Document, named: Sequence[str]) -> bool:
     """Whether a text that names or means one document, not the one in force, asks for what is in force as well."""
     if _BOTH.search(text):
         return True
     match other.status:
         case Status.WITHDRAWN:
-            return bool(_SINCE.search(text))
+            return bool(_SINCE.search(text) or (other.id in named and _SINCE_NAMED.search(text)))
         case Status.CONSULTATION:
             return bool(_PRESENT.search(text) or (_CHANGE.search(text) and re.search(r"\bwould\b|\bhow\b", text)))
         case _:

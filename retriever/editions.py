@@ -15,6 +15,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 """A local document's title that names it; one that is only a topic ('Neglect') would be named by all that is asked on it."""
+_YEAR = re.compile(rf"{_BEFORE}(?:\b(?:back )?in\s+)?20\d\d(?:'s)?", re.IGNORECASE)
+_BORN = re.compile(r"\bborn\W*$", re.IGNORECASE)
 _NEVER = r"(?!)"
 _ENOUGH = 2
 """Words of its own that must be left of a question once documents' names are taken out."""
@@ -24,7 +26,17 @@ def named_documents(text: str, documents: Mapping[str, Document]) -> tuple[str, 
     """The documents that a text names by id, by a name of their own, or by a year in which only they were in force."""
     named = {d: [m.span() for m in _pattern(document).finditer(text)] for d, document in documents.items()}
     every = [span for spans in named.values() for span in spans]
-    return tuple(d for d, spans in named.items() if any(not _within_another(span, every) for span in spans))
+    return tuple(d for d, spans in named.items() if any(_names(text, span, every) for span in spans))
+
+
+def by_year_alone(text: str, document: Document) -> bool:
+    """Whether all that names a document in a text is a year, in which much else may have happened."""
+    return all(_YEAR.fullmatch(m.group()) for m in _pattern(document).finditer(text))
+
+
+def _names(text: str, span: tuple[int, int], every: Sequence[tuple[int, int]]) -> bool:
+    """Whether what was found in a text names a document: nothing longer does, and it is no year of birth."""
+    return not _within_another(span, every) and not _BORN.search(text, 0, span[0])
 
 
 def _within_another(span: tuple[int, int], every: Sequence[tuple[int, int]]) -> bool:

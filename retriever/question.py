@@ -11,7 +11,7 @@ from corpus.register import Document
 from corpus.tokens import tokens
 from retriever.comparing import sides
 from retriever.days import Day
-from retriever.editions import named_documents, without_names
+from retriever.editions import by_year_alone, named_documents, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
 from retriever.pointers import pointed_at
@@ -61,9 +61,14 @@ _TODAY = re.compile(
     r"\b(today|current(?:ly)?|in force|these days|nowadays|at the moment|at present|as it stands)\b", re.IGNORECASE
 )
 """Asks for what applies; beside a proposal it asks for both."""
-_CLAIMED = re.compile(r"\b(?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE)
+_CLAIMED = re.compile(
+    r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
+)
 """Says of a withdrawn edition that it is in force: answered from what is."""
-_NOW = re.compile(r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force|at the moment|at present|as it stands)\b",
+    re.IGNORECASE,
+)
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _LOCAL = re.compile(
     r"\blocal(?:ly)?\b(?! authorit)|\b(?:our|this|the)(?: own| local)? (?:borough|council|county|city|area|partnership|trust)\b"
@@ -160,6 +165,8 @@ def understand(
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
     today = bool(_CLAIMED.search(text) or (earlier and _NOW.search(text)))
+    if _TODAY.search(text) and not _COMPARING.search(text):
+        today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))

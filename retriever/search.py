@@ -1,6 +1,6 @@
 """Rank paragraphs and sections for a question; `retriever.langchain` has a LangChain retriever around it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -19,7 +19,7 @@ LEARNED = "weights.toml"
 OLD = 1.4
 """Taken from what stands in other documents where only an old edition is asked about."""
 UNASKED = 3.5
-"""Added for what stands in a document without a bank: that no question of it is near says nothing (see eval/ABLATION.md)."""
+"""Added, for the order alone, for what stands in a document without a bank: that no question of it is near says nothing."""
 FAR_BETTER = 2.0
 """By so much a proposal that nobody asked for must fit better than all else to stand first: one in 1,434 of the tuning rows
 that something else answers has such a one, half of those that only a proposal answers."""
@@ -68,6 +68,7 @@ class Searcher:
         self.encoder = encoder or library.encoder
         self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
+        self._proposals = {d for d, document in library.documents.items() if document.status is Status.CONSULTATION}
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
 
     def search(self, plan: Plan, k: int = 10) -> Found:
@@ -77,16 +78,17 @@ class Searcher:
         sides = self._fitting(scores, plan)
         if not sides:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
-        placed = self._with_counterparts(scores, sides) if sides else scores
+        placed = self._with_counterparts(scores, sides) if sides else scores.copy()
+        placed[~self.features.targets.asked] += UNASKED
         ids = self.features.targets.ids
         order = [int(i) for i in np.argsort(-placed, kind="stable")[: max(20 * k, 200)] if np.isfinite(placed[i])]
         ranked = [(ids[i], float(scores[i])) for i in order]
         if sides:
             ranked = _in_turn(ranked, sides)
         elif not (plan.named or plan.cues.proposed):
-            ranked = self._after(ranked, Status.CONSULTATION, FAR_BETTER)
+            ranked = self._after(ranked, self._proposals)
         if not (plan.named or plan.local or sides):
-            ranked = self._after(ranked, Status.LOCAL, FAR_BETTER + UNASKED)
+            ranked = self._after(ranked, self.library.beside)
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
@@ -100,7 +102,6 @@ class Searcher:
             scores[targets.ids.index(name)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
-        scores[~targets.asked] += UNASKED
         scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores
 
@@ -128,11 +129,10 @@ class Searcher:
         rows = self.library.rows
         return np.array([*rows[PassageKind.WORDS].get(name, ()), *rows[PassageKind.SECTION].get(name, ())], dtype=np.int64)
 
-    def _after(self, ranked: list[tuple[str, float]], status: Status, far: float) -> list[tuple[str, float]]:
-        """The best of all else before any proposal or local text, unless one fits better by `far`: what binds all is first."""
-        later = {d for d, document in self.library.documents.items() if document.status is status}
+    def _after(self, ranked: list[tuple[str, float]], later: Collection[str]) -> list[tuple[str, float]]:
+        """The best of all else before any proposal or local text, unless one fits far better: what binds all comes first."""
         best = next((r for r in ranked if r[0].partition("/")[0] not in later), None)
-        if best is None or ranked[0][1] >= best[1] + far:
+        if best is None or ranked[0][1] >= best[1] + FAR_BETTER:
             return ranked
         return [best, *(r for r in ranked if r is not best)]
 

@@ -8,6 +8,7 @@ from corpus.model import Status
 from corpus.register import Document, Register
 from retriever.comparing import sides
 from retriever.editions import named_documents
+from retriever.question import understand
 
 TODAY = date(2026, 11, 22)
 NOW, OLD, PROPOSED, GUIDE, STANDARDS = "wt-2026", "wt-2015", "consultation-2026", "ffp-2025", "lcpp-2026"
@@ -72,10 +73,46 @@ def test_documents_are_named_or_meant_by_what_they_are(
         "Which document says the child was hit?",
         "What does Working Together 2026 say about core groups?",
         "When does the consultation close?",
+        "In the old and new house there is no heating. Is that neglect?",
+        "The last guidance from the hospital was to wait. Do we still hold a strategy discussion?",
+        "The earlier advice said to wait. Can we still refer?",
+        "The earlier one allowed contact with dad. Should the plan be changed?",
+        "Both editions of the chronology are wrong",
+        "If this goes through to court, does the current plan still apply?",
+        "Mum objects to the proposed requirements in the current plan. Can she complain?",
+        "Child's proposed return from care today: what must be in the plan?",
+        "Department idea: place him with gran now",
+        "Under the regs do I need to see the child now?",
     ],
 )
 def test_a_case_is_not_compared(question: str, documents: dict[str, Document]) -> None:
     assert compared(question, documents) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "beside"),
+    [
+        ("Did WT15 say 45 days? And today?", (OLD,), (NOW, OLD)),
+        ("Compare the 2015 edition with what is in force on core groups", (OLD,), (NOW, OLD)),
+        ("How is current practice different from the 2015 edition on assessments?", (OLD,), (NOW, OLD)),
+        ("Before a child goes home the 2015 version wanted an assessment. Does it still?", (OLD,), (NOW, OLD)),
+        ("As Working Together 2015 is in force today, who chairs?", (), ()),
+        ("Historic abuse from 2016 disclosed by a child today", (), ()),
+        ("He was born in 2016. Who attends the strategy discussion?", (), ()),
+        ("What did the 2015 edition say about core groups?", (OLD,), ()),
+    ],
+)
+def test_the_edition_that_is_named_is_shown_beside_what_applies_today(
+    question: str, named: tuple[str, ...], beside: tuple[str, ...], documents: dict[str, Document]
+) -> None:
+    plan = understand(question, (), documents, (), TODAY)
+    assert (plan.named, plan.sides) == (named, beside)
+
+
+def test_a_follow_up_that_asks_of_today_leaves_the_old_edition(documents: dict[str, Document]) -> None:
+    for question in ("And now?", "And at the moment?", "What applies at present?"):
+        plan = understand(question, ("What does the 2015 edition say about core groups?",), documents, (), TODAY)
+        assert (plan.named, plan.sides) == ((), ())
 
 
 def test_what_is_in_force_is_always_there_unless_two_others_are_named(documents: dict[str, Document]) -> None:
