@@ -165,9 +165,8 @@ class Library:
     @cached_property
     def beside(self) -> frozenset[str]:
         """The documents that stand beside national guidance: local ones, and others that were added and bind nobody."""
-        statuses = {d: document.status for d, document in self.documents.items()}
-        added = {d for d, status in statuses.items() if status is Status.NON_STATUTORY and d not in self.with_bank}
-        return frozenset(added | {d for d, status in statuses.items() if status is Status.LOCAL})
+        binding_nobody = (Status.LOCAL, Status.NON_STATUTORY, Status.CONSULTATION)
+        return frozenset(d for d, own in self.documents.items() if own.status in binding_nobody and d not in self.with_bank)
 
     @cached_property
     def lexical(self) -> LexicalIndex:

@@ -37,7 +37,7 @@ from retriever.replies import (
     nothing,
 )
 from retriever.routes import Route, Router
-from retriever.search import FAR, Found, Ranked, Searcher
+from retriever.search import FAR, UNASKED, Found, Ranked, Searcher
 from retriever.selection import Selector
 from retriever.specialists import COUNTED, Reply, Specialist
 
@@ -176,9 +176,10 @@ class Assistant:
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
-        local = self.library.beside
+        proposals = {d for d, document in self.library.documents.items() if document.status is Status.CONSULTATION}
+        local = self.library.beside - (proposals if plan.cues.proposed else set())
         national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
-        nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR
+        nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR - UNASKED
         if not nearly or plan.named or plan.local:
             return excerpts
         if all(e.paragraph.doc in local for e in excerpts):

@@ -27,7 +27,8 @@ _EARLIER = re.compile(
 )
 """Means the edition before the one in force."""
 _COMING = re.compile(
-    r"\bconsultation\b|\bproposals\b|\b(?:is|are|being|been|what's) (?:currently |now )?proposed\b(?! (?:for|on|by) )|"
+    r"\bconsultation\b|\bproposals\b|\bwhat(?:'s| is) (?:being )?proposed (?:on|about)\b|"
+    r"\b(?:is|are|being|been|what's) (?:currently |now )?proposed\b(?! (?:for|on|by) )|"
     r"\bproposed (?:changes?|reg\w*|law|guidance|definition|limit|wording|reforms?|standards?|functions|framework)\b|"
     r"\bdraft (?:reg\w*|guidance|functions|working together|wt)\b|"
     r"\b(?:if|once) (?:all (?:of )?this|this|these) (?:all )?(?:goes|go|comes|come) (?:through|into force)(?=\W*(?:[.?!,]|$))|"

@@ -19,7 +19,7 @@ LEARNED = "weights.toml"
 OLD = 1.4
 """Taken from what stands in other documents where only an old edition is asked about."""
 UNASKED = 3.5
-"""Added, for the order alone, for what stands in a document without a bank: that no question of it is near says nothing."""
+"""Added for what stands in a document without a bank: that no question of it is near says nothing (eval/ABLATION.md)."""
 FAR_BETTER = 2.0
 """By so much a proposal that nobody asked for must fit better than all else to stand first: one in 1,434 of the tuning rows
 that something else answers has such a one, half of those that only a proposal answers."""
@@ -78,8 +78,8 @@ class Searcher:
         sides = self._fitting(scores, plan)
         if not sides:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
-        placed = self._with_counterparts(scores, sides) if sides else scores.copy()
-        placed[~self.features.targets.asked] += UNASKED
+        scores[~self.features.targets.asked] += UNASKED
+        placed = self._with_counterparts(scores, sides) if sides else scores
         ids = self.features.targets.ids
         order = [int(i) for i in np.argsort(-placed, kind="stable")[: max(20 * k, 200)] if np.isfinite(placed[i])]
         ranked = [(ids[i], float(scores[i])) for i in order]
@@ -88,7 +88,7 @@ class Searcher:
         elif not (plan.named or plan.cues.proposed):
             ranked = self._after(ranked, self._proposals)
         if not (plan.named or plan.local or sides):
-            ranked = self._after(ranked, self.library.beside)
+            ranked = self._after(ranked, self.library.beside - (self._proposals if plan.cues.proposed else set()))
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
@@ -108,8 +108,9 @@ class Searcher:
     def _fitting(self, scores: Scores, plan: Plan) -> tuple[str, ...]:
         """The documents set side by side but those unnamed that hold nothing of the kind; none if fewer than two are left."""
         docs = self.features.targets.docs
-        best = {doc: float(scores[docs == doc].max(initial=-np.inf)) for doc in plan.sides}
-        top = max(best.values(), default=0.0)
+        best = {doc: self._fit((doc, float(scores[docs == doc].max(initial=-np.inf)))) for doc in plan.sides}
+        compared = [score for doc, score in best.items() if doc in self.library.with_bank] or [*best.values(), 0.0]
+        top = max(compared)
         kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in plan.named or score > top - FAR))
         return kept if len(kept) > 1 else ()
 
@@ -132,9 +133,14 @@ class Searcher:
     def _after(self, ranked: list[tuple[str, float]], later: Collection[str]) -> list[tuple[str, float]]:
         """The best of all else before any proposal or local text, unless one fits far better: what binds all comes first."""
         best = next((r for r in ranked if r[0].partition("/")[0] not in later), None)
-        if best is None or ranked[0][1] >= best[1] + FAR_BETTER:
+        if best is None or self._fit(ranked[0]) >= self._fit(best) + FAR_BETTER:
             return ranked
         return [best, *(r for r in ranked if r is not best)]
+
+    def _fit(self, ranked: tuple[str, float]) -> float:
+        """How well something fits, without what its document's having no bank adds."""
+        name, score = ranked
+        return score if name.partition("/")[0] in self.library.with_bank else score - UNASKED
 
     def _ranked(self, name: str, score: float) -> Ranked:
         shown = round(1 / (1 + float(np.exp(-score))), 4)
