@@ -19,7 +19,7 @@ from corpus.models import Vectors
 from corpus.vectors import Batch, Hits
 
 FOLDER = "chroma"
-GRAPH = {"space": "cosine", "max_neighbors": 16, "ef_construction": 40, "ef_search": 200, "sync_threshold": 50_000}
+GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 200, "sync_threshold": 50_000}
 """A graph that is quickly built and asked with care; 'make scale' measures both."""
 AT_ONCE = 2000
 """Passages that are put in with one request."""
@@ -102,10 +102,10 @@ class ChromaIndex:
     def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
         self._collection = collection
+        self._size = int(collection.count())  # Chroma goes through all of them to count; what is built does not change
 
-    @_speaking
     def __len__(self) -> int:
-        return int(self._collection.count())
+        return self._size
 
     @_speaking
     def search(self, query: Vectors, k: int, docs: Collection[str] | None = None) -> Hits:
@@ -123,7 +123,7 @@ class ChromaIndex:
 
     def _nearest(self, query: Vectors, k: int, among: Collection[str] | None = None, where: Any = None) -> Hits:
         """The `k` nearest; those of them that are `among` some documents, in the order of rows where two are as near."""
-        if not (size := min(k, len(self))):
+        if not (size := min(k, self._size)):
             return Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         wanted = ["distances"] if among is None else ["distances", "metadatas"]
         found = self._collection.query(query_embeddings=[query], n_results=size, include=wanted, where=where)
