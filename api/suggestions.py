@@ -5,12 +5,14 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.bank import BankQuestion, load_bank
+from corpus.bank import SENT, BankQuestion, load_bank
 from corpus.library import Library
 from corpus.model import Status
 
 LONGEST = 110
 """Longer questions are scenarios, nobody's next question."""
+UNFIT = {"typo", SENT}
+"""Styles that are for finding, not for showing."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -26,7 +28,7 @@ class Suggestions:
     """An index of questions by the beginnings of their words."""
 
     def __init__(self, questions: Iterable[BankQuestion]) -> None:
-        fit = {q.question: q for q in questions if q.style != "typo" and len(q.question) <= LONGEST}
+        fit = {q.question: q for q in questions if q.style not in UNFIT and len(q.question) <= LONGEST}
         self._all = tuple(Suggestion(q.question, q.paragraph) for q in fit.values())
         self._folded = [s.question.casefold() for s in self._all]
         places: dict[str, set[int]] = {}

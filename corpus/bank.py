@@ -16,6 +16,8 @@ NEAR_KEYS = {"near", "question", "style"}
 NEAR_MISSES = "unanswerable.jsonl"
 ROUTE_KEYS = {"question", "label", "style"}
 ROUTES = "routes.jsonl"
+SENT = "sent"
+"""The style of messages as they are really sent; one that several paragraphs answer stands beside each of them."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 1600
 """Tokens that are embedded at once."""
-_TOKENIZING = Lock()
+TOKENIZING = Lock()
 """A tokenizer holds the limits it cuts by: two threads cannot use one at once."""
 
 
@@ -144,7 +144,7 @@ def _of_one_length(lengths: Sequence[int]) -> list[list[int]]:
 
 def mean_of_tokens(model: Any, first: list[str], second: list[str] | None, tokens: int) -> "torch.Tensor":
     """The mean of the model's token vectors for texts, or for pairs of texts, cut to `tokens`; shape (texts, 384)."""
-    with _TOKENIZING:
+    with TOKENIZING:
         made = model.tokenizer(first, second, padding=True, truncation=True, max_length=tokens, return_tensors="pt")
     hidden = model[0].auto_model(**made).last_hidden_state.float()
     mask = made["attention_mask"].unsqueeze(-1)

@@ -1,14 +1,15 @@
 """
 Who learns from which row: on rows that the reader has learned from, it would seem surer to the judge than it is.
 
-A row's own words say whose it is, so that it stays where it is when others come or go.
+A row's own words say whose it is, so that it stays where it is when others come or go. What a tuning row that is not the
+judge's asks stands in the bank as well (style 'sent'), so that the search is weighed on the judge's alone.
 """
 
 import hashlib
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-ROWS = 2
+ROWS = 3
 """Of the tuning rows one in so many is the judge's."""
 MISSES = 4
 """Of the near misses one in so many is the judge's."""

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from corpus.bank import load_bank, load_near_misses, load_routes
+from corpus.bank import SENT, load_bank, load_near_misses, load_routes
 from corpus.encoder import Encoder, load_model, mean_of_tokens, thread_a_processor
 from corpus.glossary import load_glossary
 from corpus.library import Library
@@ -46,7 +46,7 @@ class Recipe:
     messages: int = 24
     rate: float = 5e-4
     rank: int = 16
-    one_in: int = 2
+    one_in: int = 4
     """Of the bank's questions, so many as one beside passages."""
     plain_one_in: int = 4
     """Of the bank's questions, so many as one among the messages, as an ordinary one."""
@@ -97,8 +97,8 @@ def pairs(library: Library, encoder: Encoder, recipe: Recipe, progress: Progress
 
 
 def _of_bank(library: Library, recipe: Recipe) -> list[Question]:
-    """Some of the bank's questions, and all that were written beside one that nothing answers."""
-    bank = [q for d in library.documents for q in load_bank(d)]
+    """Some of the bank's questions, and all that were written beside one that nothing answers; none that are tuning rows."""
+    bank = [q for d in library.documents for q in load_bank(d) if q.style != SENT]
     chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + [q for q in bank if q.style == TWIN]
     return [Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen]
 
@@ -148,9 +148,10 @@ def _beside(
 
 
 def messages(library: Library, recipe: Recipe) -> list[tuple[str, str]]:
-    """Messages and their routes: those of the bank, and its questions and near misses as ordinary ones."""
-    ordinary = [q.question for d in library.documents for q in load_bank(d)][:: recipe.plain_one_in]
+    """Messages and their routes: those of the bank, and its questions, near misses and tuning rows as ordinary ones."""
+    ordinary = [q.question for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
     ordinary += [m.question for m in load_near_misses()]
+    ordinary += [r.question for r in for_reader(tuning_rows(), ROWS) if r.answerable]
     learned = for_reader(load_routes(), MESSAGES)
     return [(m.question, m.label) for m in learned] + [(q, Route.QUESTION.value) for q in ordinary]
 

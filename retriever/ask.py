@@ -8,11 +8,11 @@ from time import perf_counter
 
 from corpus.errors import UnknownParagraph
 from corpus.library import Library
-from corpus.model import Status
+from corpus.model import Paragraph, Status
 from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
 from retriever.answerable import Judge
-from retriever.choose import choose
+from retriever.choose import choose, whole
 from retriever.compose import Side, composed
 from retriever.days import days_in
 from retriever.drafts.writer import Drafts
@@ -170,9 +170,21 @@ class Assistant:
         if found.sides:
             sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
+        pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
+        if len(pointed) > 1:
+            return [Side("", tuple(pointed))]
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-        return [Side("", tuple(self._national_first(excerpts, found, plan, full)))] if excerpts else []
+        excerpts = self._national_first(excerpts, found, plan, full)
+        for own in pointed:
+            chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
+            excerpts = [chosen, *(e for e in excerpts if e is not chosen)]
+        return [Side("", tuple(excerpts))] if excerpts else []
+
+    def _pointed(self, plan: Plan) -> list[Paragraph]:
+        """The paragraphs that a question names, of the documents that it names if it does."""
+        found = [self.library.paragraphs[p] for p in plan.pointed if p in self.library.paragraphs]
+        return [paragraph for paragraph in found if not plan.named or paragraph.doc in plan.named]
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""

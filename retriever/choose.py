@@ -49,7 +49,7 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     best, paragraphs = _best(scored)
     taken: dict[str, set[int]] = {name: set() for name in _enough(best)}
     if full:
-        return [_whole(paragraphs[p]) for p in taken]
+        return [whole(paragraphs[p]) for p in taken]
     used = 0
     for candidate, chance in sorted(zip(scored.candidates, scored.chances, strict=True), key=lambda one: -one[1]):
         own, length = taken.get(candidate.paragraph.id), len(candidate.sentence.text)
@@ -92,7 +92,8 @@ def _enough(best: dict[str, float]) -> list[str]:
     return chosen
 
 
-def _whole(paragraph: Paragraph) -> Excerpt:
+def whole(paragraph: Paragraph) -> Excerpt:
+    """All of a paragraph."""
     return Excerpt(paragraph, tuple(range(len(paragraph.sentences))))
 
 
@@ -120,7 +121,7 @@ def _announced(paragraph: Paragraph, number: int) -> list[int]:
 def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
     """A short paragraph whole; a list whole where its lead-in or several of its items were chosen."""
     if len(paragraph.text) <= WHOLE:
-        return _whole(paragraph)
+        return whole(paragraph)
     sentences = paragraph.sentences
     for lead in {sentences[n].lead for n in numbers} | {sentences[n].part for n in numbers}:
         items = [n for n, s in enumerate(sentences) if s.lead == lead and lead is not None]

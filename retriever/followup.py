@@ -16,10 +16,24 @@ _POINTING = re.compile(
 )
 _INSTEAD = re.compile(r"^(?:and|but|ok(?:ay)?|so)?\W*(?:for|what about|how about|and)\b", re.IGNORECASE)
 """Asks the question before about something else: 'and for babies?'."""
+_ASKING = frozenset(
+    tokens(
+        "who whom whose what when where which why how soon long often many much after before until by must should may can "
+        "could shall will would or just only not no yes always ever need needs required requirement compulsory mandatory "
+        "optional legal legally law statutory duty allowed say says said tell told happen happens next we you they if "
+        "exactly really definitely please thanks ok sure strictly both"
+    )
+)
+"""Words that ask, and say nothing of what is asked about."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
 ENOUGH = 7
 """With so many words of its own a question is about what it says, whatever pronouns it holds."""
+
+
+def bare(question: str) -> bool:
+    """Whether a question has no word that says what it is about: 'must, or just should?'."""
+    return _ASKING.issuperset(tokens(question))
 
 
 def leans(question: str) -> bool:
@@ -27,7 +41,7 @@ def leans(question: str) -> bool:
     own = set(tokens(question))
     if len(own) >= ENOUGH and not _LEANING.match(question.strip()):
         return False
-    return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW
+    return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW or bare(question)
 
 
 def standing(question: str, history: tuple[str, ...]) -> str:

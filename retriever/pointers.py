@@ -12,6 +12,13 @@ _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to)\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
     re.IGNORECASE,
 )
+_ORDER = ("first", "second", "third", "fourth")
+_NUMBERED = rf"(?:standard (?P<{{0}}>[1-4])|(?P<{{1}}>{'|'.join(_ORDER)}|[1-4](?:st|nd|rd|th)) (?:\w+ ){{{{0,2}}}}standard)"
+_OUTCOMES = re.compile(
+    rf"\b{_NUMBERED.format('a', 'b')}\b[^.?!]{{0,60}}\boutcomes\b|\boutcomes\b[^.?!]{{0,40}}\b{_NUMBERED.format('c', 'd')}\b", re.IGNORECASE
+)
+"""Asks for all outcomes of a standard."""
+_MOST = 9
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
 
 
@@ -29,6 +36,10 @@ def _names(question: str) -> Iterator[str]:
         yield f"S{match['standard']}.{match['kind']}{match['number']}"
     for match in _SPOKEN.finditer(question):
         yield f"S{match['standard']}.{_KINDS[match['kind'].lower()]}{match['number']}"
+    for match in _OUTCOMES.finditer(question):
+        said = next(filter(None, match.groups())).lower()
+        standard = _ORDER.index(said) + 1 if said in _ORDER else said[0]
+        yield from (f"S{standard}.O{number}" for number in range(1, _MOST + 1))
     for match in _FOOTNOTE.finditer(question):
         yield f"fn-{match['number']}"
     for match in _QUESTION.finditer(question):

@@ -61,6 +61,11 @@ _TODAY = re.compile(
     r"\b(today|current(?:ly)?|in force|these days|nowadays|at the moment|at present|as it stands)\b", re.IGNORECASE
 )
 """Asks for what applies; beside a proposal it asks for both."""
+_THEN = re.compile(
+    r"\bthen[- ](?:in force|current|applicable)\b|\b(?:in force|current(?:ly)?|applicable) (?:then|at (?:the|that) time|back then)\b",
+    re.IGNORECASE,
+)
+"""Says of a day gone by what applied on it: nothing of today."""
 _CLAIMED = re.compile(
     r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
 )
@@ -164,14 +169,15 @@ def understand(
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
-    today = bool(_CLAIMED.search(text) or (earlier and _NOW.search(text)))
-    if _TODAY.search(text) and not _COMPARING.search(text):
+    timed = _THEN.sub(" ", text)
+    today = bool(_CLAIMED.search(timed) or (earlier and _NOW.search(timed)))
+    if _TODAY.search(timed) and not _COMPARING.search(timed):
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-    compared = sides(text if today else whole, named, documents, as_of)
+    compared = sides(timed if today else _THEN.sub(" ", whole), named, documents, as_of)
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))

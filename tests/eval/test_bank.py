@@ -2,11 +2,12 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from corpus.bank import BankQuestion, load_bank, load_near_misses
+from corpus.bank import SENT, BankQuestion, load_bank, load_near_misses
 from corpus.model import Kind, Paragraph
 from corpus.register import Register
 from corpus.tokens import tokens
 from eval.gold import own_gold, tuning_rows
+from eval.halves import ROWS, for_judge
 from ingest.read import Understood
 
 COVERED = ("wt-2026", "lcpp-2026", "consultation-2026", "ffp-2025")
@@ -40,8 +41,8 @@ def content(question: str) -> frozenset[str]:
 
 
 def reworded(questions: list[str]) -> list[tuple[str, str]]:
-    """Questions that share nearly all content words with a gold or tuning question, beside it."""
-    gold = [(content(r.question), r.question) for r in [*own_gold(), *tuning_rows()]]
+    """Questions that share nearly all content words with one of gold, or of the tuning rows that judge, beside it."""
+    gold = [(content(r.question), r.question) for r in [*own_gold(), *for_judge(tuning_rows(), ROWS)]]
     holders: dict[str, list[int]] = defaultdict(list)
     for number, (words, _) in enumerate(gold):
         for word in words:
@@ -74,7 +75,7 @@ def test_every_question_belongs_to_a_paragraph_or_section(bank: list[BankQuestio
 
 
 def test_no_question_comes_twice(bank: list[BankQuestion]) -> None:
-    asked = Counter(q.question.lower() for q in bank)
+    asked = Counter((q.question.lower(), q.paragraph) if q.style == SENT else (q.question.lower(), "") for q in bank)
     assert [q for q, times in asked.items() if times > 1] == []
 
 

@@ -156,6 +156,24 @@ def test_a_day_on_which_no_edition_held_was_in_force_is_said(assistant: Assistan
     assert "edition-missing" in [n.kind for n in answer.notices]
 
 
+def test_a_paragraph_named_for_what_it_does_not_say_is_quoted_before_what_says_it(assistant: Assistant) -> None:
+    cited = [c.id for c in assistant.ask("para 412 says I need consent, right?").citations]
+    assert cited[0] == "wt-2026/412"
+    assert any("consent-is-needed" in name for name in cited[1:])
+
+
+@pytest.mark.parametrize(
+    "question", ["List the outcomes of standard 4", "Fourth LCPP standard: complete list of the outcomes, I'm mapping them."]
+)
+def test_all_outcomes_of_a_standard_are_quoted(assistant: Assistant, question: str) -> None:
+    assert [c.id for c in assistant.ask(question).citations] == [f"lcpp-2026/S4.O{number}" for number in range(1, 6)]
+
+
+def test_what_applied_on_a_day_gone_by_is_not_answered_from_what_applies_now(assistant: Assistant) -> None:
+    answer = assistant.ask("About a 2016 case: under the guidance then in force, how long could an assessment take at most?")
+    assert {c.doc for c in answer.citations} == {"wt-2015"}
+
+
 def test_what_the_library_does_not_hold_is_declined_with_the_nearest_paragraphs(assistant: Assistant) -> None:
     answer = assistant.ask("What is the hourly pay of an agency social worker?")
     assert answer.kind is AnswerKind.ABSTAIN

@@ -13,6 +13,9 @@ ASSESSED = "How do assessments differ for disabled children?"
         ("what about babies", (ASSESSED, "And for young carers?"), f"{ASSESSED} what about babies"),
         ("Who decides that?", (ASSESSED, "And for young carers?"), f"{ASSESSED} And for young carers? Who decides that?"),
         ("who else needs telling then?", (ASSESSED,), f"{ASSESSED} who else needs telling then?"),
+        ("must, or just should?", (ASSESSED,), f"{ASSESSED} must, or just should?"),
+        ("how soon after?", (ASSESSED,), f"{ASSESSED} how soon after?"),
+        ("when must a conference be held?", (ASSESSED,), "when must a conference be held?"),
         (
             "How many months may a local child safeguarding practice review take to be published?",
             (ASSESSED,),
