@@ -18,7 +18,8 @@ from corpus.library import Library, library_home
 from corpus.model import Passage, PassageKind
 from corpus.models import ADAPTER
 from corpus.register import load_register
-from eval.gold import tuning_rows
+from eval.gold import GoldRow, own_gold, tuning_rows
+from eval.halves import ROWS, for_judge
 from eval.learn import as_toml, learn, lessons
 from eval.learn_answerable import as_toml as answerable_toml
 from eval.learn_answerable import asked, learn_answerable
@@ -97,7 +98,7 @@ def bank_passages(without: Collection[str] = ()) -> list[Passage]:
 def train_weights() -> None:
     """Learn the weights of the search with the present encoder, and write them."""
     searcher, planned = _opened()
-    rows = [r for r in tuning_rows() if r.answerable]
+    rows = _apart()
     plans = [planned(r.question, r.history) for r in rows]
     start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
     weights = learn(lessons(rows, plans, searcher), start)
@@ -114,7 +115,7 @@ def train_the_reader() -> None:
 def train_sentences() -> None:
     """Learn which sentences answer, and write it."""
     searcher, planned = _opened()
-    rows = [r for r in tuning_rows() if r.answerable]
+    rows = _apart()
     plans = [planned(r.question, r.history) for r in rows]
     start = np.array([learned_sentence_weights()[n] for n in SENTENCE_NAMES], dtype=np.float32)
     weights = learn(sentence_lessons(rows, plans, searcher, Selector(searcher.library)), start)
@@ -135,6 +136,13 @@ TRAINERS = {
     "sentences": train_sentences,
     "answerable": train_answerable,
 }
+
+
+def _apart() -> list[GoldRow]:
+    """The answerable tuning rows that do not stand in the bank: the judge's, and gold's `dev`."""
+    rows = [r for r in tuning_rows() if r.answerable]
+    judging = {r.id for r in [*own_gold("dev"), *for_judge(rows, ROWS)]}
+    return [r for r in rows if r.id in judging]
 
 
 def _opened() -> tuple[Searcher, Callable[[str, tuple[str, ...]], Plan]]:

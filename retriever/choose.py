@@ -23,7 +23,7 @@ FAINT, SHORT = 0.05, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
 BRIEF = 600
 """An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""
-WHOLE = 600
+WHOLE = 800
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
 """A list of up to this many characters is quoted whole where the list is the answer."""

@@ -16,7 +16,7 @@ from retriever.question import Plan
 
 Scores = NDArray[np.float32]
 Members = Mapping[PassageKind, tuple[Rows, Rows]]
-"""For words, questions and sentences: passages, and for each the place of the target it stands for."""
+"""For words, questions and sentences: passages, and for each the place of the target it stands for, ascending."""
 
 NAMES = (
     "dense words",
@@ -112,6 +112,7 @@ class FeatureReader:
         members = {}
         for name, kinds in KINDS.items():
             own = [i for i, p in enumerate(self.library.passages) if p.kind in kinds and p.paragraph in number]
+            own.sort(key=lambda i: number[self.library.passages[i].paragraph])
             members[name] = (
                 np.array(own, dtype=int),
                 np.array([number[self.library.passages[i].paragraph] for i in own], dtype=int),
@@ -197,15 +198,22 @@ def _best(scores: Scores, members: tuple[Rows, Rows], size: int) -> Scores:
 
 
 def _second(dense: Scores, members: tuple[Rows, Rows], size: int) -> Scores:
-    """Each target's second-best bank question: agreement of two is worth more than one."""
+    """Each target's second-best bank question: agreement of two is worth more than one; 0 for a target without two."""
     passages, targets = members
-    order = np.lexsort((-dense[passages], targets))
-    sorted_targets = targets[order]
     second = np.zeros(size, dtype=np.float32)
-    starts = np.flatnonzero(np.r_[True, sorted_targets[1:] != sorted_targets[:-1]])
-    has_two = starts[np.diff(starts, append=len(order)) > 1]
-    second[sorted_targets[has_two]] = dense[passages][order][has_two + 1]
+    if len(targets):
+        starts, scores = _starts(targets), dense[passages]
+        best = np.repeat(np.maximum.reduceat(scores, starts), np.diff(starts, append=len(targets)))
+        bests = np.flatnonzero(scores == best)
+        scores[bests[_starts(targets[bests])]] = -np.inf
+        left = np.maximum.reduceat(scores, starts)
+        second[targets[starts]] = np.where(np.isfinite(left), left, 0)
     return second
+
+
+def _starts(targets: Rows) -> Rows:
+    """Where each target's passages begin."""
+    return np.flatnonzero(np.r_[True, targets[1:] != targets[:-1]])
 
 
 def _without_bank(table: Scores, members: Members) -> None:

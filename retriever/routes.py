@@ -15,10 +15,10 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.2
+URGENT = 0.15
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
-URGENT_WORDED = 0.003
+URGENT_WORDED = 0.002
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
