@@ -15,7 +15,8 @@ _SPOKEN = re.compile(
 _ORDER = ("first", "second", "third", "fourth")
 _NUMBERED = rf"(?:standard (?P<{{0}}>[1-4])|(?P<{{1}}>{'|'.join(_ORDER)}|[1-4](?:st|nd|rd|th)) (?:\w+ ){{{{0,2}}}}standard)"
 _OUTCOMES = re.compile(
-    rf"\b{_NUMBERED.format('a', 'b')}\b[^.?!]{{0,60}}\boutcomes\b|\boutcomes\b[^.?!]{{0,40}}\b{_NUMBERED.format('c', 'd')}\b", re.IGNORECASE
+    rf"\b{_NUMBERED.format('a', 'b')}\b[^.?!]{{0,60}}\boutcomes\b|\boutcomes\b[^.?!]{{0,40}}\b{_NUMBERED.format('c', 'd')}\b",
+    re.IGNORECASE,
 )
 """Asks for all outcomes of a standard."""
 _MOST = 9

@@ -62,7 +62,8 @@ _TODAY = re.compile(
 )
 """Asks for what applies; beside a proposal it asks for both."""
 _THEN = re.compile(
-    r"\bthen[- ](?:in force|current|applicable)\b|\b(?:in force|current(?:ly)?|applicable) (?:then|at (?:the|that) time|back then)\b",
+    r"\bthen[- ](?:in force|current|applicable)\b|"
+    r"\b(?:in force|current(?:ly)?|applicable) (?:then|at (?:the|that) time|back then)\b",
     re.IGNORECASE,
 )
 """Says of a day gone by what applied on it: nothing of today."""
