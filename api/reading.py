@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.library import Library
-from corpus.model import LawReference, Paragraph, Part, Reference, Section, Sentence, Status
+from corpus.model import LawReference, Paragraph, Part, Reference, Section, Sentence
 from corpus.register import Document
 
 
@@ -67,7 +67,7 @@ class Reading:
         """What is under an id, its force judged on a day (today); raises UnknownParagraph."""
         found = self.library.find(name)
         document = self.library.documents[found.doc]
-        in_force = document.status is not Status.CONSULTATION and document.in_force(on or date.today())
+        in_force = document.in_force(on or date.today())
         return (
             self._section(found, document, in_force)
             if isinstance(found, Section)

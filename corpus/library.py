@@ -163,6 +163,11 @@ class Library:
         return frozenset(name.partition("/")[0] for name in self.rows[PassageKind.QUESTION])
 
     @cached_property
+    def proposals(self) -> frozenset[str]:
+        """The documents that are proposals."""
+        return frozenset(d for d, own in self.documents.items() if own.status is Status.CONSULTATION)
+
+    @cached_property
     def beside(self) -> frozenset[str]:
         """The documents that stand beside national guidance: local ones, and others that were added and bind nobody."""
         binding_nobody = (Status.LOCAL, Status.NON_STATUTORY, Status.CONSULTATION)

@@ -62,10 +62,10 @@ class Document(BaseModel):
     census: Census = Census()
 
     def in_force(self, on: date) -> bool:
-        """Whether the document has force on a day: withdrawn texts and proposals have none after their dates."""
+        """Whether the document has force on a day: a proposal never has, a withdrawn text none after its dates."""
         started = self.in_force_from is not None and self.in_force_from <= on
         ended = self.in_force_to is not None and on > self.in_force_to
-        return started and not ended
+        return self.status is not Status.CONSULTATION and started and not ended
 
 
 class _File(BaseModel):

@@ -66,6 +66,10 @@ def add_commands(commands: "_SubParsersAction[Any]") -> None:
 def _train(arguments: argparse.Namespace) -> int:
     started = perf_counter()
     wanted = WHOLE.get(arguments.what, (arguments.what,))
+    known = [document.id for document in load_register().documents]
+    if unknown := sorted({*arguments.without}.difference(known)):
+        print(f"verse: There is no document {unknown[0]!r} to leave out; the register has {', '.join(known)}.", file=sys.stderr)
+        return 2
     if "encoder" in wanted:
         train_encoder(arguments.out or LEARNED, arguments.without)
     for step in wanted:

@@ -188,8 +188,7 @@ class Assistant:
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
-        proposals = {d for d, document in self.library.documents.items() if document.status is Status.CONSULTATION}
-        local = self.library.beside - (proposals if plan.cues.proposed else set())
+        local = self.library.beside - (self.library.proposals if plan.cues.proposed else set())
         national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
         nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR - UNASKED
         if not nearly or plan.named or plan.local:
@@ -215,7 +214,7 @@ class Assistant:
         """
         if plan.named:
             return tuple(r for r in found.ranked if r.target.doc in plan.named)
-        proposals = {d for d, document in self.library.documents.items() if document.status is Status.CONSULTATION}
+        proposals = self.library.proposals
         if plan.cues.proposed or (found.ranked and found.ranked[0].target.doc in proposals):
             return found.ranked
         return tuple(r for r in found.ranked if r.target.doc not in proposals)
@@ -231,7 +230,7 @@ class Assistant:
 
     def _cite(self, excerpt: Excerpt, plan: Plan) -> Citation:
         document = self.library.documents[excerpt.paragraph.doc]
-        return cite(excerpt, document, self._in_force(document, plan))
+        return cite(excerpt, document, document.in_force(plan.as_of))
 
     def _reply(self, kind: AnswerKind, plan: Plan, text: str, hits: tuple[Hit, ...] = ()) -> Answer:
         """An answer without citations."""
@@ -240,10 +239,7 @@ class Assistant:
 
     def _hits(self, ranked: Sequence[Ranked], plan: Plan) -> tuple[Hit, ...]:
         documents = self.library.documents
-        return tuple(hit(r, documents[r.target.doc], self._in_force(documents[r.target.doc], plan)) for r in ranked)
-
-    def _in_force(self, document: Document, plan: Plan) -> bool:
-        return document.status is not Status.CONSULTATION and document.in_force(plan.as_of)
+        return tuple(hit(r, documents[r.target.doc], documents[r.target.doc].in_force(plan.as_of)) for r in ranked)
 
 
 def _redacted(question: str, history: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

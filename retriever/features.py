@@ -175,7 +175,7 @@ class FeatureReader:
             table[:, NAMES.index("named")] = named
             table[:, NAMES.index("not named")] = ~named * (0.5 if plan.cues.comparing else 1.0)
         for name, cue, own in (
-            ("proposal", plan.cues.proposed, [d for d, document in documents if document.status is Status.CONSULTATION]),
+            ("proposal", plan.cues.proposed, list(self.library.proposals)),
             ("standard", plan.cues.training, [d for d, document in documents if document.genre is Genre.STANDARDS]),
             ("programme", plan.cues.programme, [d for d, document in documents if document.genre is Genre.PROGRAMME]),
         ):

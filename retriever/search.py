@@ -68,7 +68,6 @@ class Searcher:
         self.encoder = encoder or library.encoder
         self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
-        self._proposals = {d for d, document in library.documents.items() if document.status is Status.CONSULTATION}
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
 
     def search(self, plan: Plan, k: int = 10) -> Found:
@@ -86,9 +85,9 @@ class Searcher:
         if sides:
             ranked = _in_turn(ranked, sides)
         elif not (plan.named or plan.cues.proposed):
-            ranked = self._after(ranked, self._proposals)
+            ranked = self._after(ranked, self.library.proposals)
         if not (plan.named or plan.local or sides):
-            ranked = self._after(ranked, self.library.beside - (self._proposals if plan.cues.proposed else set()))
+            ranked = self._after(ranked, self.library.beside - (self.library.proposals if plan.cues.proposed else set()))
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 

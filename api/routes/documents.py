@@ -117,7 +117,7 @@ def document_contents(
 
 def listed(document: Document) -> Listed:
     """A document as it is listed today."""
-    in_force = document.status is not Status.CONSULTATION and document.in_force(date.today())
+    in_force = document.in_force(date.today())
     own = {name: getattr(document, name) for name in Listed.model_fields if name != "in_force"}
     return Listed(**own, in_force=in_force)
 

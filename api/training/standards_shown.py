@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.library import Library
-from corpus.model import Status
 from training.alignment import Row, alignment
 from training.coverage import Coverage
 from training.source import is_current
@@ -168,7 +167,7 @@ def _support(row: Row, statement: StatementShown, library: Library, day: date) -
         label=paragraph.label if paragraph else row.paragraph or "",
         doc=row.doc,
         status=document.status.value if document else "",
-        in_force=document is not None and document.status is not Status.CONSULTATION and document.in_force(day),
+        in_force=document is not None and document.in_force(day),
         strength=row.strength,
         words=row.words,
         note=row.note,

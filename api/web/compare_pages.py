@@ -23,7 +23,6 @@ from api.web.paragraphs import address
 from api.web.words import standing
 from corpus.errors import UnknownParagraph
 from corpus.library import Library
-from corpus.model import Status
 from retriever.alignment import Change, Pair
 from retriever.differences import marked
 from retriever.errors import BadQuestion
@@ -150,7 +149,4 @@ def _half(library: Library, name: str, text: str, differing: str) -> Half:
 
 
 def _tags(library: Library) -> dict[str, object]:
-    return {
-        doc.id: standing(doc.status, doc.status is not Status.CONSULTATION and doc.in_force(date.today()))
-        for doc in library.documents.values()
-    }
+    return {doc.id: standing(doc.status, doc.in_force(date.today())) for doc in library.documents.values()}

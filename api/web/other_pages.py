@@ -18,7 +18,7 @@ from api.web.paragraphs import address
 from api.web.turns import REASONS
 from api.web.words import Tag, explained, standing
 from corpus.library import Library
-from corpus.model import Kind, Status
+from corpus.model import Kind
 from corpus.register import Document
 
 router = APIRouter(dependencies=[Unhurried], include_in_schema=False)
@@ -106,7 +106,7 @@ def _known(request: Request, service: TheService) -> User | None:
 def _shelved(document: Document, library: Library) -> Shelved:
     own = [p.kind for p in library.paragraphs.values() if p.doc == document.id]
     notes = own.count(Kind.FOOTNOTE)
-    current = document.status is not Status.CONSULTATION and document.in_force(date.today())
+    current = document.in_force(date.today())
     return Shelved(document, standing(document.status, current), explained(document), len(own) - notes, notes)
 
 

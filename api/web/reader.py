@@ -22,7 +22,7 @@ from api.web.paragraphs import address, anchor, body
 from api.web.words import explained, page, standing
 from corpus.errors import UnknownParagraph
 from corpus.library import Library
-from corpus.model import Paragraph, Status
+from corpus.model import Paragraph
 
 router = APIRouter(prefix="/read", dependencies=[Unhurried], include_in_schema=False)
 
@@ -93,7 +93,7 @@ def _asked(service: Service, user: User, book: Book, answer: str, mark: int, quo
 def _shown(service: Service, book: Book, asked: Read) -> dict[str, object]:
     other = matches(service, book.document.id)
     blocks = [b if isinstance(b, Heading) else _block(b, asked.marked, other.get(b.id)) for b in book.blocks]
-    current = book.document.status is not Status.CONSULTATION and book.document.in_force(date.today())
+    current = book.document.in_force(date.today())
     return {
         "document": book.document,
         "tag": standing(book.document.status, current),

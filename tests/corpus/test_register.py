@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import RegisterError
+from corpus.model import Status
 from corpus.register import load_register, parse_register
 
 ENTRY = """
@@ -64,3 +65,8 @@ def test_what_is_in_force_depends_on_the_day() -> None:
     assert register["wt-2015"].in_force(date(2016, 5, 1))
     assert not register["wt-2015"].in_force(date(2026, 11, 22))
     assert not register["consultation-2026"].in_force(date(2026, 11, 22))
+
+
+def test_a_proposal_is_never_in_force() -> None:
+    proposed = load_register()["wt-2026"].model_copy(update={"status": Status.CONSULTATION})
+    assert not proposed.in_force(date(2026, 11, 22))
