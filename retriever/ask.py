@@ -182,9 +182,8 @@ class Assistant:
         return [Side("", tuple(excerpts))] if excerpts else []
 
     def _pointed(self, plan: Plan) -> list[Paragraph]:
-        """The paragraphs that a question names, of the documents that it names if it does."""
-        found = [self.library.paragraphs[p] for p in plan.pointed if p in self.library.paragraphs]
-        return [paragraph for paragraph in found if not plan.named or paragraph.doc in plan.named]
+        """The paragraphs that a question names."""
+        return [self.library.paragraphs[name] for name in plan.pointed if name in self.library.paragraphs]
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""

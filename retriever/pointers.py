@@ -4,27 +4,61 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 _ID = re.compile(r"\b(?P<doc>(?:wt|lcpp|ffp|consultation)-20\d\d)/(?P<name>[\w./-]+)", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"(?:\bpara(?:graph)?s?\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\b(?:footnote|fn|note)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
-_QUESTION = re.compile(r"\b(?:question|q)\.?\s*(?P<number>\d{1,2})\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"(?:\bpara(?:graph)?s?\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b"
+    r"(?:\s*(?P<link>-|–|to|and|&)\s*(?P<last>\d{1,3})\b(?! (?:\w+ )?(?:days?|weeks?|months?|years?|hours?)\b))?",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\b(?:footnote|fn)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\b(?:question|q)\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
+_CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.IGNORECASE)
+"""Speaks of the consultation, whose questions have numbers."""
+_FEW = 6
+"""A question of so many words that holds 'question 17' asks for it."""
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b")
 _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to)\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
     re.IGNORECASE,
 )
+_SPOKEN_BACK = re.compile(
+    r"\b(?P<kind>outcome|learn that|learn how to) (?:statement )?(?P<number>\d{1,2}) (?:of|in|for|under) (?:lcpp )?"
+    r"standard (?P<standard>[1-4])\b",
+    re.IGNORECASE,
+)
 _ORDER = ("first", "second", "third", "fourth")
-_NUMBERED = rf"(?:standard (?P<{{0}}>[1-4])|(?P<{{1}}>{'|'.join(_ORDER)}|[1-4](?:st|nd|rd|th)) (?:\w+ ){{{{0,2}}}}standard)"
+_STANDARD = rf"(?:standards? [1-4]|(?:{'|'.join(_ORDER)}|[1-4](?:st|nd|rd|th)) (?:lcpp |practitioner )?standard)"
+_ONE = re.compile(rf"\b{_STANDARD}\b(?:(?:,| and| or| with| to| &) ?(?:standard )?[1-4]\b)*", re.IGNORECASE)
 _OUTCOMES = re.compile(
-    rf"\b{_NUMBERED.format('a', 'b')}\b[^.?!]{{0,60}}\boutcomes\b|\boutcomes\b[^.?!]{{0,40}}\b{_NUMBERED.format('c', 'd')}\b",
+    rf"\b{_STANDARD}(?:['’]s)?\W+(?:(?:complete|full|whole|all|every|list|of|the|its|give|me|please)\W+){{0,6}}outcomes\b"
+    r"|\boutcomes\W+(?:(?:statements?|listed|given|are|there|does|do|of|for|in|under|from|the|lcpp|set out)\W+){0,5}"
+    rf"{_STANDARD}\b",
     re.IGNORECASE,
 )
 """Asks for all outcomes of a standard."""
 _MOST = 9
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
+_TEXTS = (
+    r"(?:schedule|act|regulations|rules|code|kcsie|keeping children safe in education|report|order|judg(?:e)?ment|statement|"
+    r"policy|letter|judge(?:['’]s)?)"
+)
+_TIED_BEFORE = re.compile(rf"\b{_TEXTS}(?: \d+)?\W+(?:\w+\W+)?$", re.IGNORECASE)
+_TIED_AFTER = re.compile(
+    r"\W*(?:of|in|to|from|under)\W+(?:the |my |his |her |our |their )?(?:(?!working together|wt\b)[\w'’]+ ){0,4}?"
+    rf"{_TEXTS}\b",
+    re.IGNORECASE,
+)
+"""A number of another text: an Act's schedule, an order, a report."""
+_EDITION = re.compile(
+    r"\b(?:working together|wt)(?: to safeguard children)?\W{1,2}(20\d\d)\b|\b(20\d\d) (?:edition|version|guidance)\b",
+    re.IGNORECASE,
+)
 
 
 def pointed_at(question: str, docs: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
     """The ids that a question names; `docs` are the documents to look in, the likeliest first."""
+    editions = {year for match in _EDITION.finditer(question) for year in match.groups() if year}
+    if editions and not any(doc.endswith(tuple(editions)) for doc in docs):
+        return ()  # of an edition that is not held
     names = list(dict.fromkeys(_names(question)))
     found = [m[0].rstrip(".") for m in _ID.finditer(question) if m[0].rstrip(".") in known]
     for name in names:
@@ -35,16 +69,36 @@ def pointed_at(question: str, docs: Sequence[str], known: Collection[str]) -> tu
 def _names(question: str) -> Iterator[str]:
     for match in _STATEMENT.finditer(question):
         yield f"S{match['standard']}.{match['kind']}{match['number']}"
-    for match in _SPOKEN.finditer(question):
+    for match in (*_SPOKEN.finditer(question), *_SPOKEN_BACK.finditer(question)):
         yield f"S{match['standard']}.{_KINDS[match['kind'].lower()]}{match['number']}"
-    for match in _OUTCOMES.finditer(question):
-        said = next(filter(None, match.groups())).lower()
-        standard = _ORDER.index(said) + 1 if said in _ORDER else said[0]
-        yield from (f"S{standard}.O{number}" for number in range(1, _MOST + 1))
+    if _OUTCOMES.search(question):
+        for standard in _standards(question):
+            yield from (f"S{standard}.O{number}" for number in range(1, _MOST + 1))
     for match in _FOOTNOTE.finditer(question):
         yield f"fn-{match['number']}"
-    for match in _QUESTION.finditer(question):
-        yield f"Q{match['number']}"
+    if _CONSULTED.search(question) or len(question.split()) <= _FEW:
+        for match in _QUESTION.finditer(question):
+            yield f"Q{match['number']}"
     for match in _PARAGRAPH.finditer(question):
-        yield match["number"]
-        yield f"1.{match['number']}"
+        if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, match.end())):
+            for number in _numbers(match):
+                yield number
+                yield f"1.{number}"
+
+
+def _standards(question: str) -> Iterator[str]:
+    """The numbers of the standards that a question names."""
+    for match in _ONE.finditer(question):
+        words = match[0].lower()
+        yield from (str(place) for place, word in enumerate(_ORDER, 1) if word in words)
+        yield from re.findall("[1-4]", words)
+
+
+def _numbers(match: re.Match[str]) -> Iterator[str]:
+    """The paragraphs of '167', '412 and 413' or '167-170'; of a range the first few."""
+    yield match["number"]
+    if match["last"] and match["number"].isdigit():
+        first, last = int(match["number"]), int(match["last"])
+        between = () if match["link"].lower() in ("and", "&") else range(first + 1, min(last, first + _MOST))
+        yield from map(str, between)
+        yield match["last"] if last - first <= _MOST or not between else str(first + _MOST)

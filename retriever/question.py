@@ -62,11 +62,13 @@ _TODAY = re.compile(
 )
 """Asks for what applies; beside a proposal it asks for both."""
 _THEN = re.compile(
-    r"\bthen[- ](?:in force|current|applicable)\b|"
-    r"\b(?:in force|current(?:ly)?|applicable) (?:then|at (?:the|that) time|back then)\b",
+    r"\bthen[- ](?:in force|current|applicable)\b(?!\s*\?)|"
+    r"\b(?:guidance|edition|version|rules?|text|law|was|were) (?:in force|current|applicable) "
+    r"(?:then|at (?:the|that) time|back then)\b(?! of)",
     re.IGNORECASE,
 )
-"""Says of a day gone by what applied on it: nothing of today."""
+"""Beside a year gone by: says what applied in it, and nothing of today."""
+_PAST = re.compile(r"\b20\d\d\b")
 _CLAIMED = re.compile(
     r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
 )
@@ -170,25 +172,34 @@ def understand(
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
     named = named_documents(text, documents) or named_documents(whole, documents)
-    timed = _THEN.sub(" ", text)
+    leaning = whole != text
+    timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
+    if timed != text and not named:  # a year in which nothing that is held was in force
+        as_of = date(_year(text, as_of), 7, 1)
     today = bool(_CLAIMED.search(timed) or (earlier and _NOW.search(timed)))
     if _TODAY.search(timed) and not _COMPARING.search(timed):
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    pointed = pointed_at(text, [*named, *(d for d in docs if d not in named)], known)
-    compared = sides(timed if today else _THEN.sub(" ", whole), named, documents, as_of)
+    pointed = pointed_at(text, named or docs, known) or pointed_at(whole, named or docs, known)
+    compared = sides(timed if today else whole, named, documents, as_of)
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
 
     own, lent = "", ""
-    if whole != text and len(set(tokens(text))) > 1 and not _MORE.match(text):
+    if leaning and len(set(tokens(text))) > 1 and not _MORE.match(text):
         own = searched(text)
-    elif whole == text and earlier:
+    elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
     return Plan(text, earlier, searched(whole), docs, named, pointed, compared, cues_of(whole), as_of, own, lent)
+
+
+def _year(text: str, as_of: date) -> int:
+    """The year gone by that a text names; 0 if it names none, or a later one as well."""
+    years = [int(year) for year in _PAST.findall(text)]
+    return min(years) if years and max(years) < as_of.year else 0
 
 
 def cues_of(text: str) -> Cues:

@@ -169,6 +169,17 @@ def test_all_outcomes_of_a_standard_are_quoted(assistant: Assistant, question: s
     assert [c.id for c in assistant.ask(question).citations] == [f"lcpp-2026/S4.O{number}" for number in range(1, 6)]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "So Working Together 2015 is current then? How long can an assessment take?",
+        "The 2015 edition is current then, right? who has to be at the strategy discussion",
+    ],
+)
+def test_an_edition_that_is_wrongly_called_current_is_not_what_answers(assistant: Assistant, question: str) -> None:
+    assert {c.doc for c in assistant.ask(question).citations} == {"wt-2026"}
+
+
 def test_what_applied_on_a_day_gone_by_is_not_answered_from_what_applies_now(assistant: Assistant) -> None:
     answer = assistant.ask("About a 2016 case: under the guidance then in force, how long could an assessment take at most?")
     assert {c.doc for c in answer.citations} == {"wt-2015"}

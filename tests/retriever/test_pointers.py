@@ -1,0 +1,58 @@
+"""Paragraph talk: which ids a question names, and which numbers are another text's."""
+
+import pytest
+
+from retriever.pointers import pointed_at
+
+DOCS = ("wt-2026", "lcpp-2026", "consultation-2026")
+KNOWN = frozenset(
+    {
+        *(f"wt-2026/{number}" for number in range(1, 457)),
+        "wt-2026/fn-3",
+        *(f"lcpp-2026/S{standard}.O{number}" for standard in range(1, 5) for number in range(1, 6)),
+        *(f"consultation-2026/Q{number}" for number in range(1, 40)),
+    }
+)
+
+
+def outcomes(*standards: int) -> tuple[str, ...]:
+    return tuple(f"lcpp-2026/S{standard}.O{number}" for standard in standards for number in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed"),
+    [
+        ("what does para 167 say about section 47 of the Children Act 1989", ("wt-2026/167",)),
+        ("paras 412 and 413", ("wt-2026/412", "wt-2026/413")),
+        ("paragraphs 167-170 please", tuple(f"wt-2026/{number}" for number in range(167, 171))),
+        ("para 9 and 15 working days", ("wt-2026/9",)),
+        ("footnote 3", ("wt-2026/fn-3",)),
+        ("show me question 17", ("consultation-2026/Q17",)),
+        ("outcome 3 of standard 2", ("lcpp-2026/S2.O3",)),
+        ("List the outcomes of standard 4", outcomes(4)),
+        ("Fourth LCPP standard: complete list of the outcomes", outcomes(4)),
+        ("Compare the outcomes of standard 1 and standard 2", outcomes(1, 2)),
+        ("Compare the outcomes of standards 1 and 2", outcomes(1, 2)),
+    ],
+)
+def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None:
+    assert pointed_at(question, DOCS, KNOWN) == pointed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does paragraph 60 of Working Together 2023 say?",
+        "KCSIE para 52",
+        "Schedule 2, paragraph 4 of the Children Act 1989",
+        "paragraph 3 of the Care Planning Regulations",
+        "In my report para 12 says dad hit him. Who must see my report?",
+        "Please note 3 children live in the house. Who should be invited?",
+        "I have 2 queries. Q1 who chairs a conference? Q2 when is the core group held?",
+        "By Q3 2026 what should partners have in place?",
+        "Does meeting standard 1 lead to better child protection outcomes for disabled children?",
+        "What is the first legal standard courts use to measure outcomes in care proceedings?",
+    ],
+)
+def test_a_number_of_something_else_names_no_paragraph(question: str) -> None:
+    assert pointed_at(question, DOCS, KNOWN) == ()
