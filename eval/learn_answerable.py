@@ -24,7 +24,7 @@ NETWORKS = 3
 PULL = 3.0
 STEPS = 300
 FOLDS = 5
-DECLINED = 0.03
+DECLINED = 0.02
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 

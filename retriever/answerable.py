@@ -43,6 +43,8 @@ the answerable gold rows do, which says something about who wrote them and nothi
 LEARNED = "answerable.toml"
 UNITS = 48
 """Of the network's hidden layer: three of 16 learned apart, whose mean is taken."""
+CLOSE = 0.75
+"""The second paragraph is read too where it fits nearly as well as the first."""
 ALIKE = 3
 """Near misses whose mean nearness is a sign, beside that of the nearest."""
 _HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
@@ -140,7 +142,8 @@ class Judge:
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
         time = bool(_HOW_LONG.search(plan.question))
         first = ranked[0].target.id if ranked else ""
-        read = self._reader.answers(plan.understood, [gist(self.library, first, found.signals.dense)] if first else [])
+        close = [r.target.id for r in ranked[:2] if r.raw > raw[0] - CLOSE]
+        read = self._reader.answers(plan.understood, [gist(self.library, name, found.signals.dense) for name in close])
         missed = self._missed(found)
         row = {
             "top": raw[0],
