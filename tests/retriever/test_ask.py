@@ -81,7 +81,7 @@ def test_a_proposal_that_fits_best_answers_unasked_and_is_marked_in_the_text(ass
 
 def test_a_proposal_never_answers_a_plain_question(assistant: Assistant) -> None:
     answer = assistant.ask("When should a child protection plan be discharged?")
-    assert answer.citations[0].doc != "consultation-2026"
+    assert "consultation-2026" not in {c.doc for c in answer.citations[:1]}
 
 
 def test_history_lends_its_topic_to_a_short_question(assistant: Assistant) -> None:
@@ -177,7 +177,9 @@ def test_all_outcomes_of_a_standard_are_quoted(assistant: Assistant, question: s
     ],
 )
 def test_an_edition_that_is_wrongly_called_current_is_not_what_answers(assistant: Assistant, question: str) -> None:
-    assert {c.doc for c in assistant.ask(question).citations} == {"wt-2026"}
+    cited = [c.doc for c in assistant.ask(question).citations]
+    assert cited[0] == "wt-2026"
+    assert "wt-2015" not in cited
 
 
 def test_what_applied_on_a_day_gone_by_is_not_answered_from_what_applies_now(assistant: Assistant) -> None:
