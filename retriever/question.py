@@ -68,7 +68,7 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""
-_PAST = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"\b20\d\d\b")
 _CLAIMED = re.compile(
     r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
 )
@@ -198,7 +198,7 @@ def understand(
 
 def _year(text: str, as_of: date) -> int:
     """The year gone by that a text names; 0 if it names none, or a later one as well."""
-    years = [int(year) for year in _PAST.findall(text)]
+    years = [int(year) for year in _YEAR.findall(text)]
     return min(years) if years and max(years) < as_of.year else 0
 
 
