@@ -19,7 +19,7 @@ from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
 from retriever.excerpt import Excerpt
-from retriever.notices import Told, gap, notices
+from retriever.notices import Told, gap, notices, unknown
 from retriever.question import LONGEST, Plan, clean, plain, understand
 from retriever.reader import Reader
 from retriever.redaction import redact_turns
@@ -128,6 +128,9 @@ class Assistant:
         for specialist in self._specialists:
             if reply := specialist(plan, self.library):
                 return self._specialist(reply, plan, k)
+        lacking = unknown(plan, self.library.documents)
+        if lacking and plan.lacking.only and not plan.pointed:
+            return self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking))
         sides = self._sides(found, plan, full or plan.more)
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         hits = self._hits(found.ranked[:k], plan)
@@ -136,7 +139,7 @@ class Assistant:
         if route is Route.NATION or not judged.answerable or not sides:
             said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST])
             answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-            told = (*_nation(plan, route), *gap(plan.as_of, tuple(self.library.documents.values())))
+            told = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
             return replace(answer, notices=told, confidence=round(judged.chance, 4))
         answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
         extra = (*_nation(plan, route), *([Notice("your-decision", DECISION)] if route is Route.DECISION else []))
@@ -201,7 +204,8 @@ class Assistant:
 
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)
-        excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
+        excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
         document = self.library.documents[doc]
         return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts[:SIDE]), compared=True)
 
@@ -225,7 +229,7 @@ class Assistant:
         told = notices(Told(plan, sources, excerpts, tuple(self.library.documents.values())))
         text = composed(sides, plan.question, self.library.documents)
         answer = self._reply(AnswerKind.ANSWER, plan, text, hits)
-        return replace(answer, citations=cited, notices=told)
+        return replace(answer, citations=cited, notices=(*unknown(plan, self.library.documents), *told))
 
     def _cite(self, excerpt: Excerpt, plan: Plan) -> Citation:
         document = self.library.documents[excerpt.paragraph.doc]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -43,13 +44,17 @@ POINTS_BACK = re.compile(
 )
 """How a sentence begins that cannot be understood without the one before it."""
 
+OTHERWISE = re.compile(r"if (?:they|it|he|she|the [\w ]{3,40}) (?:do|does|cannot|can|refuses?|fails?)\b", re.IGNORECASE)
+"""How a sentence begins that says what follows where the duty before it is not done."""
+
 
 def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     """The excerpts that answer, the likeliest paragraph first; whole paragraphs if the answer is wanted in `full`."""
-    best, paragraphs = _best(scored)
+    likeliest = _likeliest(scored)
+    best = {name: chance for name, (_, chance) in likeliest.items()}
     taken: dict[str, set[int]] = {name: set() for name in _enough(best)}
     if full:
-        return [whole(paragraphs[p]) for p in taken]
+        return [_answering(whole(likeliest[p][0].paragraph), likeliest) for p in taken]
     used = 0
     for candidate, chance in sorted(zip(scored.candidates, scored.chances, strict=True), key=lambda one: -one[1]):
         own, length = taken.get(candidate.paragraph.id), len(candidate.sentence.text)
@@ -58,11 +63,19 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
             own.add(candidate.number)
             used += length
     listing = bool(LISTING.search(question))
-    chosen = [_rounded(paragraphs[p], _completed(paragraphs[p], numbers), listing) for p, numbers in taken.items()]
+    quoted = [(likeliest[p][0].paragraph, numbers) for p, numbers in taken.items()]
+    chosen = [_rounded(paragraph, _completed(paragraph, numbers), listing) for paragraph, numbers in quoted]
     brief = len(chosen) < PARAGRAPHS and sum(_length(e.paragraph, e.numbers) for e in chosen) < BRIEF
     if brief and (further := _next(scored, best, set(taken))):
         chosen.append(_rounded(further.paragraph, _completed(further.paragraph, {further.number}), listing=False))
-    return chosen
+    return [_answering(excerpt, likeliest) for excerpt in chosen]
+
+
+def _answering(excerpt: Excerpt, likeliest: Mapping[str, tuple[Candidate, float]]) -> Excerpt:
+    """The excerpt with the place of its paragraph's likeliest sentence, or of the duty that it rests on."""
+    candidate, _ = likeliest[excerpt.paragraph.id]
+    number = candidate.number - 1 if candidate.number and OTHERWISE.match(candidate.sentence.text) else candidate.number
+    return replace(excerpt, likeliest=number)
 
 
 def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) -> Candidate | None:
@@ -73,12 +86,14 @@ def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) ->
     return next((candidate for candidate in left if candidate.paragraph.id not in quoted), None)
 
 
-def _best(scored: Scored) -> tuple[dict[str, float], dict[str, Paragraph]]:
-    """For each paragraph the chance of its likeliest sentence, and the paragraphs by id."""
-    best: dict[str, float] = {}
+def _likeliest(scored: Scored) -> dict[str, tuple[Candidate, float]]:
+    """For each paragraph its likeliest sentence and the chance of that."""
+    found: dict[str, tuple[Candidate, float]] = {}
     for candidate, chance in zip(scored.candidates, scored.chances, strict=True):
-        best[candidate.paragraph.id] = max(best.get(candidate.paragraph.id, 0.0), float(chance))
-    return best, {c.paragraph.id: c.paragraph for c in scored.candidates}
+        name = candidate.paragraph.id
+        if name not in found or chance > found[name][1]:
+            found[name] = (candidate, float(chance))
+    return found
 
 
 def _enough(best: dict[str, float]) -> list[str]:

@@ -7,6 +7,7 @@ from functools import cache
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
+from retriever.followup import bare
 
 _KINDS = r"(?:edition|guidance|guide|version|document|text|standards|paper|programme guide|programme|rules?)"
 _BEFORE = r"(?:\b(?:in|under|by|from|of|per|according to|as|at|for|to)\s+)?(?:\b(?:the|that|this|our|its)\s+)?(?:\bold\s+)?"
@@ -17,6 +18,11 @@ _TELLING = re.compile(
 """A local document's title that names it; one that is only a topic ('Neglect') would be named by all that is asked on it."""
 _YEAR = re.compile(rf"{_BEFORE}(?:\b(?:back )?in\s+)?20\d\d(?:'s)?", re.IGNORECASE)
 _BORN = re.compile(r"\bborn\W*$", re.IGNORECASE)
+_EDITION = re.compile(
+    r"\b(?:working together|wt)(?: to safeguard children)?\W{1,2}(20\d\d)\b|"
+    r"(?<!kcsie )(?<!education )\b(20\d\d) (?:edition|version|guidance)\b",
+    re.IGNORECASE,
+)
 _NEVER = r"(?!)"
 _ENOUGH = 2
 """Words of its own that must be left of a question once documents' names are taken out."""
@@ -46,11 +52,23 @@ def _within_another(span: tuple[int, int], every: Sequence[tuple[int, int]]) -> 
 
 def without_names(text: str, documents: Sequence[Document]) -> str:
     """A question without the names of `documents`, which say where to look and not what for."""
+    left = stripped(text, documents)
+    return left if len(set(tokens(left))) >= _ENOUGH and not bare(left) else text
+
+
+def stripped(text: str, documents: Sequence[Document]) -> str:
+    """The same, however little is left."""
     left = text
     for document in documents:
         left = _pattern(document).sub(" ", left)
-    left = " ".join(left.split()).strip(" ,:;-")
-    return left if len(set(tokens(left))) >= _ENOUGH else text
+    return " ".join(left.split()).strip(" ,:;-")
+
+
+def not_held(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """The years of the editions that a text names and of which the library holds none, ascending."""
+    held = {str(document.published.year) for document in documents.values()}
+    years = {year for match in _EDITION.finditer(text) for year in match.groups() if year}
+    return tuple(sorted(years - held))
 
 
 @cache

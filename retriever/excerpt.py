@@ -16,6 +16,8 @@ class Excerpt:
 
     paragraph: Paragraph
     numbers: tuple[int, ...]
+    likeliest: int | None = None
+    """The place of the sentence that answers, if one is known to answer best."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -42,6 +44,11 @@ class Excerpt:
         longest = max(runs, key=lambda run: sum(len(self.paragraph.sentences[n].text) for n in run))
         by_part = groupby((self.paragraph.sentences[n] for n in longest), lambda s: s.part)
         return "\n".join(" ".join(s.text for s in own) for _, own in by_part)
+
+    @property
+    def asked(self) -> Obligation:
+        """The duty of the sentence that answers; without one the strongest of all."""
+        return self.obligation if self.likeliest is None else self.paragraph.sentences[self.likeliest].obligation
 
     @property
     def obligation(self) -> Obligation:

@@ -1,6 +1,7 @@
 """Follow-ups: what an earlier question lends to one that cannot stand alone, without a model."""
 
 import re
+from collections.abc import Collection
 
 from corpus.tokens import tokens
 
@@ -27,13 +28,15 @@ _ASKING = frozenset(
 """Words that ask, and say nothing of what is asked about."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
+PLENTY = 2
+"""With so many words that do not only ask an earlier question says what it is about: 'who must attend?' does not."""
 ENOUGH = 7
 """With so many words of its own a question is about what it says, whatever pronouns it holds."""
 
 
-def bare(question: str) -> bool:
-    """Whether a question has no word that says what it is about: 'must, or just should?'."""
-    return _ASKING.issuperset(tokens(question))
+def bare(question: str, beside: Collection[str] = ()) -> bool:
+    """Whether a question has no word, but those in `beside`, that says what it is about: 'must, or just should?'."""
+    return _ASKING.union(beside).issuperset(tokens(question))
 
 
 def leans(question: str) -> bool:
@@ -56,6 +59,6 @@ def standing(question: str, history: tuple[str, ...]) -> str:
     for earlier in reversed(history):
         if not (_INSTEAD.match(question) and _INSTEAD.match(earlier)):
             lent.insert(0, earlier)
-        if not leans(earlier):
+        if not leans(earlier) and len(set(tokens(earlier)) - _ASKING) >= PLENTY:
             break
     return " ".join([*lent, question])

@@ -1,7 +1,7 @@
 """What a reader must know beside an answer: the force of the documents quoted, and what the question takes for granted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,19 @@ def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:
     held = "; ".join(f"{d.title}, in force from {d.in_force_from}" for d in statutory if d.in_force_from)
     return [
         Notice("edition-missing", f"The library holds no statutory guidance that was in force on {as_of} (it holds {held}).")
+    ]
+
+
+def unknown(plan: Plan, documents: Mapping[str, Document]) -> list[Notice]:
+    """One notice for each paragraph and edition that a question names and the library does not hold."""
+    where = " or ".join(documents[d].short for d in plan.named) or "the guidance that applies"
+    held = " and ".join(sorted(str(d.published.year) for d in documents.values() if d.working_together == d.id))
+    return [
+        *(Notice("no-such-paragraph", f"There is no {name} in {where}.") for name in plan.lacking.names),
+        *(
+            Notice("edition-missing", f"The library does not hold the edition of {year}; of Working Together it holds {held}.")
+            for year in plan.lacking.editions
+        ),
     ]
 
 

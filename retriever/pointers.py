@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.tokens import tokens
+from retriever.followup import bare
 
 _ID = re.compile(r"\b(?P<doc>(?:wt|lcpp|ffp|consultation)-20\d\d)/(?P<name>[\w./-]+)", re.IGNORECASE)
 _PARAGRAPH = re.compile(
@@ -36,6 +40,7 @@ _OUTCOMES = re.compile(
 )
 """Asks for all outcomes of a standard."""
 _MOST = 9
+"""Paragraphs of a range that are looked up after its first."""
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
 _TEXTS = (
     r"(?:schedule|act|regulations|rules|code|kcsie|keeping children safe in education|report|order|judg(?:e)?ment|statement|"
@@ -48,42 +53,70 @@ _TIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """A number of another text: an Act's schedule, an order, a report."""
-_EDITION = re.compile(
-    r"\b(?:working together|wt)(?: to safeguard children)?\W{1,2}(20\d\d)\b|\b(20\d\d) (?:edition|version|guidance)\b",
-    re.IGNORECASE,
+_YEAR = re.compile(r"\b20\d\d\b")
+_LOOKING = frozenset(
+    tokens("show give read quote find see look print text words wording exact verbatim full whole me of in the s for number")
 )
+"""Words that ask for what is named, and for nothing on it."""
 
 
-def pointed_at(question: str, docs: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
-    """The ids that a question names; `docs` are the documents to look in, the likeliest first."""
-    editions = {year for match in _EDITION.finditer(question) for year in match.groups() if year}
-    if editions and not any(doc.endswith(tuple(editions)) for doc in docs):
-        return ()  # of an edition that is not held
-    names = list(dict.fromkeys(_names(question)))
+@dataclass(frozen=True)
+class Pointed:
+    """What a question names."""
+
+    found: tuple[str, ...] = ()
+    """Ids of the library."""
+    missing: tuple[str, ...] = ()
+    """What it names that is not in the documents looked in: 'paragraph 712'."""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """The last part of an id, as it may be, and what a reader calls it."""
+
+    ids: tuple[str, ...]
+    label: str
+    anywhere: bool = False
+    """Whether no two documents number so: then it is meant, whatever document is named beside it."""
+
+
+def pointed_at(question: str, docs: Sequence[str], others: Sequence[str], known: Collection[str]) -> Pointed:
+    """What a question names in `docs`, the likeliest first; statements of standards are looked for in `others` too."""
     found = [m[0].rstrip(".") for m in _ID.finditer(question) if m[0].rstrip(".") in known]
-    for name in names:
-        found += [f"{doc}/{name}" for doc in docs if f"{doc}/{name}" in known][:1]
-    return tuple(dict.fromkeys(found))
-
-
-def _names(question: str) -> Iterator[str]:
-    for match in _STATEMENT.finditer(question):
-        yield f"S{match['standard']}.{match['kind']}{match['number']}"
-    for match in (*_SPOKEN.finditer(question), *_SPOKEN_BACK.finditer(question)):
-        yield f"S{match['standard']}.{_KINDS[match['kind'].lower()]}{match['number']}"
+    missing = []
+    for name in _names(question):
+        places = (*docs, *others) if name.anywhere else docs
+        ids = [f"{doc}/{own}" for doc in places for own in name.ids if f"{doc}/{own}" in known]
+        found += ids[:1]
+        missing += [] if ids else [name.label]
     if _OUTCOMES.search(question):
-        for standard in _standards(question):
-            yield from (f"S{standard}.O{number}" for number in range(1, _MOST + 1))
+        outcomes = tuple(f"/S{standard}.O" for standard in _standards(question))
+        found += sorted(name for name in known if any(outcome in name for outcome in outcomes))
+    return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
+
+
+def looks_up(question: str) -> bool:
+    """Whether a question, without the names of documents, asks for what it names and nothing on it."""
+    left = _YEAR.sub(" ", question)
+    for pattern in (_ID, _STATEMENT, _SPOKEN, _SPOKEN_BACK, _FOOTNOTE, _QUESTION, _PARAGRAPH):
+        left = pattern.sub(" ", left)
+    return left != _YEAR.sub(" ", question) and bare(left, _LOOKING)
+
+
+def _names(question: str) -> Iterator[_Name]:
+    for match in (*_STATEMENT.finditer(question), *_SPOKEN.finditer(question), *_SPOKEN_BACK.finditer(question)):
+        kind = _KINDS.get(match["kind"].lower(), match["kind"].upper())
+        name = f"S{match['standard']}.{kind}{match['number']}"
+        yield _Name((name,), f"statement {name}", anywhere=True)
     for match in _FOOTNOTE.finditer(question):
-        yield f"fn-{match['number']}"
+        yield _Name((f"fn-{match['number']}",), f"footnote {match['number']}")
     if _CONSULTED.search(question) or len(question.split()) <= _FEW:
         for match in _QUESTION.finditer(question):
-            yield f"Q{match['number']}"
+            yield _Name((f"Q{match['number']}",), f"question {match['number']}")
     for match in _PARAGRAPH.finditer(question):
         if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, match.end())):
             for number in _numbers(match):
-                yield number
-                yield f"1.{number}"
+                yield _Name((number, f"1.{number}"), f"paragraph {number}")
 
 
 def _standards(question: str) -> Iterator[str]:

@@ -11,10 +11,10 @@ from corpus.register import Document
 from corpus.tokens import tokens
 from retriever.comparing import sides
 from retriever.days import Day
-from retriever.editions import by_year_alone, named_documents, without_names
+from retriever.editions import by_year_alone, named_documents, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
-from retriever.pointers import pointed_at
+from retriever.pointers import Pointed, looks_up, pointed_at
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
@@ -105,6 +105,18 @@ class Cues:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What a question names and the library does not hold."""
+
+    names: tuple[str, ...] = ()
+    """What the documents looked in do not have: 'paragraph 712'."""
+    editions: tuple[str, ...] = ()
+    """The years of editions."""
+    only: bool = False
+    """Whether the question asks for what it names and for nothing on it."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to look for."""
 
@@ -126,6 +138,8 @@ class Plan:
     """The question's own words where it leans on earlier ones: of what is searched they count again."""
     earlier: str = ""
     """The earlier questions where it stands alone: what was spoken of counts a little."""
+    lacking: Lacking = Lacking()
+    """What it names and the library does not hold."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -182,8 +196,13 @@ def understand(
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    pointed = pointed_at(text, named or docs, known) or pointed_at(whole, named or docs, known)
     compared = sides(timed if today else whole, named, documents, as_of)
+    missing_editions = not_held(text, documents)
+    pointed = Pointed()
+    for words in () if missing_editions else (text, whole):
+        if pointed == Pointed():
+            pointed = pointed_at(words, compared or named or docs, docs, known)
+    looked_up = looks_up(stripped(text, [documents[d] for d in named]))
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
@@ -193,7 +212,9 @@ def understand(
         own = searched(text)
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
-    return Plan(text, earlier, searched(whole), docs, named, pointed, compared, cues_of(whole), as_of, own, lent)
+    cues = cues_of(whole)
+    found, lacking = pointed.found, Lacking(pointed.missing, missing_editions, looked_up)
+    return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking)
 
 
 def _year(text: str, as_of: date) -> int:

@@ -110,7 +110,8 @@ class Searcher:
         best = {doc: self._fit((doc, float(scores[docs == doc].max(initial=-np.inf)))) for doc in plan.sides}
         compared = [score for doc, score in best.items() if doc in self.library.with_bank] or [*best.values(), 0.0]
         top = max(compared)
-        kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in plan.named or score > top - FAR))
+        asked = {*plan.named, *(name.partition("/")[0] for name in plan.pointed)}
+        kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in asked or score > top - FAR))
         return kept if len(kept) > 1 else ()
 
     def _with_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> Scores:

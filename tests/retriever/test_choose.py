@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.library import Library
-from corpus.model import Paragraph
+from corpus.model import Obligation, Paragraph
 from retriever.choose import BRIEF, LENGTH, PARAGRAPHS, SHORT, choose
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
@@ -88,3 +88,18 @@ def test_an_answer_quotes_no_more_paragraphs_than_it_may(library: Library) -> No
 
 def test_nothing_is_chosen_of_nothing() -> None:
     assert choose(scored(), QUESTION) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "duty"),
+    [
+        ("wt-2026/224", "A child's consent is not needed", Obligation.NONE),
+        ("wt-2026/90", "If they do not, safeguarding partners may", Obligation.MUST),
+        ("wt-2026/102", "Local areas may choose", Obligation.MAY),
+    ],
+)
+def test_the_duty_told_is_that_of_the_sentence_that_answers(library: Library, name: str, begins: str, duty: Obligation) -> None:
+    paragraph = library.paragraphs[name]
+    number = next(n for n, s in enumerate(paragraph.sentences) if s.text.replace("’", "'").startswith(begins))
+    (excerpt,) = choose(scored((paragraph, {number: 0.9})), QUESTION)
+    assert excerpt.asked is duty

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retriever.pointers import pointed_at
+from retriever.pointers import Pointed, looks_up, pointed_at
 
 DOCS = ("wt-2026", "lcpp-2026", "consultation-2026")
 KNOWN = frozenset(
@@ -36,13 +36,12 @@ def outcomes(*standards: int) -> tuple[str, ...]:
     ],
 )
 def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None:
-    assert pointed_at(question, DOCS, KNOWN) == pointed
+    assert pointed_at(question, DOCS, (), KNOWN).found == pointed
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "What does paragraph 60 of Working Together 2023 say?",
         "KCSIE para 52",
         "Schedule 2, paragraph 4 of the Children Act 1989",
         "paragraph 3 of the Care Planning Regulations",
@@ -55,4 +54,24 @@ def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None
     ],
 )
 def test_a_number_of_something_else_names_no_paragraph(question: str) -> None:
-    assert pointed_at(question, DOCS, KNOWN) == ()
+    assert pointed_at(question, DOCS, (), KNOWN) == Pointed()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "alone"),
+    [
+        ("what does paragraph 712 say", ("paragraph 712",), True),
+        ("show me footnote 999", ("footnote 999",), True),
+        ("para 712 says I need consent, right?", ("paragraph 712",), False),
+        ("does S4.T55 ask for a trauma-informed approach?", ("statement S4.T55",), False),
+    ],
+)
+def test_what_is_named_and_not_there_is_told(question: str, missing: tuple[str, ...], alone: bool) -> None:
+    assert pointed_at(question, DOCS, (), KNOWN) == Pointed((), missing)
+    assert looks_up(question) is alone
+
+
+def test_a_statement_is_found_whatever_document_is_named_beside_it() -> None:
+    question = "does S3.O2 fit with what Working Together says?"
+    assert pointed_at(question, ("wt-2026",), DOCS, KNOWN).found == ("lcpp-2026/S3.O2",)
+    assert pointed_at("paragraph 167 of the standards", ("lcpp-2026",), DOCS, KNOWN).missing == ("paragraph 167",)
