@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from corpus.errors import CorpusError
 
@@ -16,6 +17,8 @@ NEAR_KEYS = {"near", "question", "style"}
 NEAR_MISSES = "unanswerable.jsonl"
 ROUTE_KEYS = {"question", "label", "style"}
 ROUTES = "routes.jsonl"
+COMPARED_KEYS = {"question", "beside", "style"}
+COMPARED = "compared.jsonl"
 SENT = "sent"
 """The style of messages as they are really sent; one that several paragraphs answer stands beside each of them."""
 
@@ -70,11 +73,28 @@ def load_routes() -> tuple[RoutedMessage, ...]:
     return tuple(RoutedMessage(**_fields(line, ROUTES, n, ROUTE_KEYS)) for n, line in enumerate(lines, 1))
 
 
+@dataclass(frozen=True)
+class ComparedQuestion:
+    """A question and the documents that an answer sets beside others (see `retriever.comparing.Beside`); none for most."""
+
+    question: str
+    beside: tuple[str, ...]
+    style: str
+
+
+@cache
+def load_compared() -> tuple[ComparedQuestion, ...]:
+    """Questions that set documents side by side without naming them, and those that only sound like it."""
+    lines = files("corpus.questions").joinpath(COMPARED).read_text("utf-8").splitlines()
+    rows = [_fields(line, COMPARED, n, COMPARED_KEYS) for n, line in enumerate(lines, 1)]
+    return tuple(ComparedQuestion(row["question"], tuple(row["beside"]), row["style"]) for row in rows)
+
+
 def _row(line: str, name: str, number: int) -> BankQuestion:
     return BankQuestion(**_fields(line, name, number, KEYS))
 
 
-def _fields(line: str, name: str, number: int, keys: set[str]) -> dict[str, str]:
+def _fields(line: str, name: str, number: int, keys: set[str]) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except ValueError as error:

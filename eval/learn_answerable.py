@@ -55,7 +55,7 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
         for place, (question, history, _) in enumerate(questions):
             plan = planned(question, history)
             found = searcher.search(plan)
-            table[place] = judge.read(found, selector.score(found, plan), plan, router.route(question)[1])
+            table[place] = judge.read(found, selector.score(found, plan), plan, router.route(question).chances)
             advance(1)
     gold = np.arange(len(questions)) < len(own)
     return Asked(table, np.array([held for _, _, held in questions]), gold)

@@ -10,23 +10,24 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
-from corpus.bank import SENT, load_bank, load_near_misses, load_routes
+from corpus.bank import SENT, load_bank, load_compared, load_near_misses, load_routes
 from corpus.encoder import Encoder, load_model, mean_of_tokens, thread_a_processor
 from corpus.glossary import load_glossary
 from corpus.library import Library
 from corpus.model import PassageKind
 from corpus.models import ADAPTER, HEADS, adapter_folder
-from eval.gold import letters, tuning_rows
+from eval.gold import GoldRow, letters, tuning_rows
 from eval.halves import MESSAGES, MISSES, ROWS, TWIN, for_reader
 from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
+from retriever.comparing import Beside, beside_of
 from retriever.gist import gist
 from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
@@ -147,13 +148,35 @@ def _beside(
     yield chance.choice(wrong[: recipe.confusable]), False
 
 
-def messages(library: Library, recipe: Recipe) -> list[tuple[str, str]]:
-    """Messages and their routes: those of the bank, and its questions, near misses and tuning rows as ordinary ones."""
+@dataclass(frozen=True)
+class Message:
+    """A message, its route, and what it sets beside another."""
+
+    text: str
+    route: str = Route.QUESTION.value
+    beside: Collection[str] = ()
+
+
+def messages(library: Library, recipe: Recipe) -> list[Message]:
+    """What is learned of messages: from those of the bank, and from its questions, near misses and tuning rows as ordinary."""
     ordinary = [q.question for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
     ordinary += [m.question for m in load_near_misses()]
-    ordinary += [r.question for r in for_reader(tuning_rows(), ROWS) if r.answerable]
-    learned = for_reader(load_routes(), MESSAGES)
-    return [(m.question, m.label) for m in learned] + [(q, Route.QUESTION.value) for q in ordinary]
+    rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable and not r.history]
+    return [
+        *(Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)),
+        *(Message(m.question, beside=m.beside) for m in for_reader(load_compared(), MESSAGES)),
+        *(Message(r.question, beside=beside(r, library)) for r in rows),
+        *map(Message, ordinary),
+    ]
+
+
+def beside(row: GoldRow, library: Library) -> set[Beside]:
+    """What a row sets beside another: of a row that needs several documents all but the one in force."""
+    needed = [{e.doc for e in group} for group in row.groups]
+    if len(needed) < 2 or set.intersection(*needed):
+        return set()
+    kinds = {beside_of(library.documents[doc]) for docs in needed if len(docs) == 1 for doc in docs}
+    return {kind for kind in kinds if kind}
 
 
 def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
@@ -169,7 +192,13 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
     sentence_model: Any = load_model([own] if own else [])
     config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules=["query", "key", "value", "dense"])
     model: Any = get_peft_model(sentence_model[0].auto_model, config)
-    heads = torch.nn.ModuleDict({"answer": torch.nn.Linear(384, 1), "route": torch.nn.Linear(384, len(Route))})
+    heads = torch.nn.ModuleDict(
+        {
+            "answer": torch.nn.Linear(384, 1),
+            "route": torch.nn.Linear(384, len(Route)),
+            "beside": torch.nn.Linear(384, len(Beside)),
+        }
+    )
     weights = [*(w for w in model.parameters() if w.requires_grad), *heads.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
     steps = recipe.epochs * (len(learned) // recipe.pairs)
@@ -181,7 +210,7 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
     with progress.step("Training the reader", steps) as advance, thread_a_processor() as threads:
         batches = zip(
             _drawn(learned, recipe.pairs, steps, lambda pair: len(pair.question + pair.passage)),
-            _drawn(spoken, recipe.messages, steps, lambda message: len(message[0])),
+            _drawn(spoken, recipe.messages, steps, lambda message: len(message.text)),
             strict=True,
         )
         share = torch.get_num_threads()
@@ -217,19 +246,21 @@ def _slopes(loss: Any, weights: Sequence[Any]) -> Sequence[Any]:
     return torch.autograd.grad(loss, weights, materialize_grads=True)
 
 
-def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[tuple[str, str]]) -> Any:
+def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[Message]) -> Any:
     import torch
 
     names = [route.value for route in Route]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         pooled = mean_of_tokens(model, [p.question for p in chosen], [p.passage for p in chosen], PAIR_TOKENS)
-        spoken = mean_of_tokens(model, [m for m, _ in told], None, MESSAGE_TOKENS)
+        spoken = mean_of_tokens(model, [m.text for m in told], None, MESSAGE_TOKENS)
     right = torch.tensor([float(p.answers) for p in chosen])
     answer = torch.nn.functional.binary_cross_entropy_with_logits(heads["answer"](pooled.float()).squeeze(1), right)
     route = torch.nn.functional.cross_entropy(
-        heads["route"](spoken.float()), torch.tensor([names.index(label) for _, label in told])
+        heads["route"](spoken.float()), torch.tensor([names.index(m.route) for m in told])
     )
-    return answer + route
+    set_beside = torch.tensor([[float(kind in m.beside) for kind in Beside] for m in told])
+    compared = torch.nn.functional.binary_cross_entropy_with_logits(heads["beside"](spoken.float()), set_beside)
+    return answer + route + len(Beside) * compared
 
 
 def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:
@@ -242,6 +273,7 @@ def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:
     kept = {
         "answer": heads["answer"].weight[0], "answer bias": heads["answer"].bias[0],
         "route": heads["route"].weight, "route bias": heads["route"].bias,
+        "beside": heads["beside"].weight, "beside bias": heads["beside"].bias,
     }  # fmt: skip
     arrays: dict[str, Any] = {name: value.detach().numpy() for name, value in kept.items()}
     np.savez(folder / HEADS, **arrays)

@@ -1,6 +1,6 @@
 """The one way to an answer; every way in calls this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
 from retriever.answerable import Judge
 from retriever.choose import choose, whole
+from retriever.comparing import Beside
 from retriever.compose import Side, composed
 from retriever.days import days_in
 from retriever.drafts.writer import Drafts
@@ -36,7 +37,7 @@ from retriever.replies import (
     REFUSED,
     nothing,
 )
-from retriever.routes import Route, Router
+from retriever.routes import Route, Routed, Router
 from retriever.search import FAR, UNASKED, Found, Ranked, Searcher
 from retriever.selection import Selector
 from retriever.specialists import COUNTED, Reply, Specialist
@@ -85,17 +86,18 @@ class Assistant:
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
         routed = self._beside.submit(self._router.route, text)
-        plan = self.plan(text[:LONGEST], earlier, as_of)
+        plan, found = self._searched(text, earlier, as_of, k)
+        told = routed.result()
+        if told.beside and not plan.sides:
+            plan, found = self._searched(text, earlier, as_of, k, told.beside)
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
-        found = self._searcher.search(plan, max(k, 10))
-        route, chances = routed.result()
-        if len(text) > LONGEST and route is not Route.EMERGENCY:
+        if len(text) > LONGEST and told.route is not Route.EMERGENCY:
             raise BadQuestion(
                 f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
             )
-        answer = self._answered(plan, found, route, chances, k, full)
-        told = (*_personal(_left_out(removed, answer)), *answer.notices)
-        return replace(answer, notices=told, seconds=round(perf_counter() - started, 4))
+        answer = self._answered(plan, found, told, k, full)
+        notes = (*_personal(_left_out(removed, answer)), *answer.notices)
+        return replace(answer, notices=notes, seconds=round(perf_counter() - started, 4))
 
     def compare(self, one: str, other: str, topic: str, as_of: date | None = None) -> Answer:
         """What two documents say on a topic, side by side."""
@@ -112,11 +114,20 @@ class Assistant:
         answer = self._composed(plan, sides, hits)
         return replace(answer, seconds=round(perf_counter() - started, 4))
 
-    def plan(self, question: str, history: tuple[str, ...] = (), as_of: date | None = None) -> Plan:
+    def plan(
+        self, question: str, history: tuple[str, ...] = (), as_of: date | None = None, beside: Collection[Beside] = ()
+    ) -> Plan:
         """What to look for."""
-        return understand(question, history, self.library.documents, self._known, as_of or date.today())
+        return understand(question, history, self.library.documents, self._known, as_of or date.today(), beside)
 
-    def _answered(self, plan: Plan, found: Found, route: Route, chances: Mapping[Route, float], k: int, full: bool) -> Answer:
+    def _searched(
+        self, text: str, earlier: tuple[str, ...], as_of: date | None, k: int, beside: Collection[Beside] = ()
+    ) -> tuple[Plan, Found]:
+        plan = self.plan(text[:LONGEST], earlier, as_of, beside)
+        return plan, self._searcher.search(plan, max(k, 10))
+
+    def _answered(self, plan: Plan, found: Found, told: Routed, k: int, full: bool) -> Answer:
+        route, chances = told.route, told.chances
         if route is Route.EMERGENCY:
             return self._emergency(plan, found, chances, k)
         if route is Route.LANGUAGE:
@@ -139,8 +150,8 @@ class Assistant:
         if route is Route.NATION or not judged.answerable or not sides:
             said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST])
             answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-            told = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
-            return replace(answer, notices=told, confidence=round(judged.chance, 4))
+            notes = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
+            return replace(answer, notices=notes, confidence=round(judged.chance, 4))
         answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
         extra = (*_nation(plan, route), *([Notice("your-decision", DECISION)] if route is Route.DECISION else []))
         answer = replace(answer, notices=(*extra, *answer.notices))

@@ -6,11 +6,22 @@ A document is meant only by words for a text of guidance ('the old guidance', 'w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 from corpus.model import Genre, Status
 from corpus.register import Document
+
+
+class Beside(StrEnum):
+    """What may be set beside what is in force, or beside one another."""
+
+    EARLIER = "earlier"
+    PROPOSED = "proposed"
+    STANDARDS = "standards"
+    GUIDE = "guide"
+
 
 ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
 """What binds comes first."""
@@ -118,11 +129,14 @@ _ABOUT = re.compile(
 """Names the consultation by what it is about."""
 
 
-def sides(text: str, named: Sequence[str], documents: Mapping[str, Document], as_of: date) -> tuple[str, ...]:
+def sides(
+    text: str, named: Sequence[str], documents: Mapping[str, Document], as_of: date, told: Collection[Beside] = ()
+) -> tuple[str, ...]:
     """
     The documents of the library that `text` sets side by side on a day, at least two, what binds first; none if it does not.
 
-    `named` are those it names. What is in force is one of them, unless it names two others.
+    `named` are those it names, `told` is what the reader says that it sets beside another. What is in force is one of them,
+    unless it names two others or is told two.
     """
     known = {d: document for d, document in documents.items() if document.published <= as_of and not _is_local(document)}
     first = {d for d, document in known.items() if document.working_together == d}
@@ -131,15 +145,22 @@ def sides(text: str, named: Sequence[str], documents: Mapping[str, Document], as
     before = sorted((d for d in editions if d not in current), key=lambda d: known[d].published)[-1:]
     about = bool(_ABOUT.search(text))
     asked = [d for d in named if d in known and not (about and d in current)]
-    meant = _meant(text, known, before)
+    meant = [*_meant(text, known, before), *(d for d in known if _beside(d, known, before) in told)]
     both = list(dict.fromkeys([*asked, *meant]))
     others = [d for d in both if d not in current]
-    if len(asked) > 1 and len(both) == len(asked):
-        return _in_order(asked, known)
+    among_themselves = len(told) > 1 and not set(asked).intersection(current)
+    if len(both) > 1 and (len(both) == len(asked) or among_themselves):
+        return _in_order(both, known)
     if not others:
         unnamed = not asked and not _CASE.search(text)
         return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
-    return _in_order([*others, *current], known) if len(both) > 1 or _compares(text, known[others[0]], asked) else ()
+    return _in_order([*others, *current], known) if told or len(both) > 1 or _compares(text, known[others[0]], asked) else ()
+
+
+def _beside(doc: str, documents: Mapping[str, Document], before: Sequence[str]) -> Beside | None:
+    """As what a document is set beside others: of editions no longer in force only the last."""
+    kind = beside_of(documents[doc])
+    return None if kind is Beside.EARLIER and doc not in before else kind
 
 
 def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> list[str]:
@@ -153,6 +174,21 @@ def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> l
     }
     usable = [(d, document.genre) for d, document in known.items() if document.status is not Status.WITHDRAWN]
     return meant + [d for d, genre in usable if genre and genres[genre]]
+
+
+def beside_of(document: Document) -> Beside | None:
+    """As what a document is set beside others; None for what is in force, and for a local one."""
+    match document:
+        case Document(status=Status.WITHDRAWN):
+            return Beside.EARLIER
+        case Document(status=Status.CONSULTATION):
+            return Beside.PROPOSED
+        case Document(genre=Genre.STANDARDS):
+            return Beside.STANDARDS
+        case Document(genre=Genre.PROGRAMME):
+            return Beside.GUIDE
+        case _:
+            return None
 
 
 def _compares(text: str, other: Document, named: Sequence[str]) -> bool:

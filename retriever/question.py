@@ -9,7 +9,7 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
-from retriever.comparing import sides
+from retriever.comparing import Beside, sides
 from retriever.days import Day
 from retriever.editions import by_year_alone, named_documents, not_held, stripped, without_names
 from retriever.errors import BadQuestion
@@ -179,9 +179,18 @@ def clean(question: str) -> str:
 
 
 def understand(
-    question: str, history: tuple[str, ...], documents: Mapping[str, Document], known: Collection[str], as_of: date
+    question: str,
+    history: tuple[str, ...],
+    documents: Mapping[str, Document],
+    known: Collection[str],
+    as_of: date,
+    beside: Collection[Beside] = (),
 ) -> Plan:
-    """The plan for a question that follows `history`; `known` are the ids of the library."""
+    """
+    The plan for a question that follows `history`; `known` are the ids of the library.
+
+    `beside` is what it sets beside another, as the reader tells, which is asked while its words are searched.
+    """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
     whole = standing(text, earlier)
@@ -196,7 +205,7 @@ def understand(
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    compared = sides(timed if today else whole, named, documents, as_of)
+    compared = sides(timed if today else whole, named, documents, as_of, beside)
     missing_editions = not_held(text, documents)
     pointed = Pointed()
     for words in () if missing_editions else (text, whole):

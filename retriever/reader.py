@@ -3,8 +3,9 @@ The reader: a second small model that reads a message, or a question beside a pa
 
 Two vectors' nearness cannot tell 'what is an emergency protection order' from 'he is outside with a knife, what order do
 I need', nor a passage that answers from one on the same subject that does not. The reader is the tuned embedding model
-tuned further (LoRA) with two heads: which route a message takes, and whether a passage answers a question. 'verse train
-reader' makes it from the question bank (corpus/reader/), ingest writes it into the library, where it is read with onnxruntime.
+tuned further (LoRA) with three heads: which route a message takes, what it sets beside what, and whether a passage answers
+a question. 'verse train reader' makes it from the question bank (corpus/reader/), ingest writes it into the library, where it
+is read with onnxruntime.
 """
 
 from collections.abc import Sequence
@@ -25,12 +26,16 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def routes(self, messages: Sequence[str]) -> Scores:
-        """The probability of each route, in the order of `Route`, for each message; shape (messages, routes)."""
-        means = self._library.reader.means(messages, MESSAGE_TOKENS)
-        scores = means @ self._library.heads["route"].T + self._library.heads["route bias"]
+    def messages(self, messages: Sequence[str]) -> tuple[Scores, Scores]:
+        """
+        For each message the probability of each route, in the order of `Route`, and of each thing that it sets beside
+        another, in the order of `Beside`; shapes (messages, routes) and (messages, things).
+        """
+        means, heads = self._library.reader.means(messages, MESSAGE_TOKENS), self._library.heads
+        scores = means @ heads["route"].T + heads["route bias"]
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+        beside = 1 / (1 + np.exp(-(means @ heads["beside"].T + heads["beside bias"])))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32), np.asarray(beside, dtype=np.float32)
 
     def answers(self, question: str, passages: Sequence[str]) -> Scores:
         """The probability that each passage answers a question, shape (passages,)."""

@@ -6,9 +6,11 @@ message is judged piece by piece as well, so that danger buried in it is seen.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
+from retriever.comparing import Beside
 from retriever.reader import Reader
 
 PIECE = 300
@@ -20,6 +22,8 @@ URGENT = 0.15
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.002
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
+BESIDE = 0.5
+"""From this probability on a message sets a document beside another."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
@@ -58,26 +62,36 @@ class Route(StrEnum):
     HOSTILE = "hostile"
 
 
+@dataclass(frozen=True)
+class Routed:
+    """The route of a message, the probability of each, and what the message sets beside another."""
+
+    route: Route
+    chances: Mapping[Route, float]
+    beside: frozenset[Beside]
+
+
 class Router:
     """Tells what sort of message a question is."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def route(self, message: str) -> tuple[Route, dict[Route, float]]:
-        """The route of a message, and the probability of each."""
+    def route(self, message: str) -> Routed:
+        """What is to be done with a message."""
         texts = [message, *pieces(message)]
-        chances = self._reader.routes(texts)
+        chances, compared = self._reader.messages(texts)
+        beside = frozenset(kind for kind, chance in zip(Beside, compared[0], strict=True) if chance >= BESIDE)
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
         buried = len(texts) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
         if own[Route.EMERGENCY] >= URGENT or buried or worded:
-            return Route.EMERGENCY, own
+            return Routed(Route.EMERGENCY, own, frozenset())
         if _foreign(message):
-            return Route.LANGUAGE, own
+            return Routed(Route.LANGUAGE, own, frozenset())
         likeliest = max(own, key=own.__getitem__)
-        return (likeliest if own[likeliest] >= SURE else Route.QUESTION), own
+        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, beside)
 
 
 def pieces(message: str) -> Sequence[str]:

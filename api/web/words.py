@@ -20,6 +20,7 @@ URGENT_NOTICES = (
     "not-in-force",
     "proposals-only",
     "edition-missing",
+    "no-such-paragraph",
     "england-only",
     "figure",
     "not-recorded",

@@ -24,8 +24,8 @@ def own(home: Path, tmp_path: Path) -> Path:
 
 ASKED = {
     ENCODER: lambda library: library.encoder.embed_query("Who chairs?"),
-    READER: lambda library: Reader(library).routes(["Who chairs?"]),
-    HEADS: lambda library: Reader(library).routes(["Who chairs?"]),
+    READER: lambda library: Reader(library).messages(["Who chairs?"]),
+    HEADS: lambda library: Reader(library).messages(["Who chairs?"]),
     "encoder.weights": lambda library: library.encoder.embed_query("Who chairs?"),
     TOKENIZER: lambda library: library.encoder.embed_query("Who chairs?"),
 }

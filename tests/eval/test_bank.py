@@ -2,13 +2,14 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from corpus.bank import SENT, BankQuestion, load_bank, load_near_misses
+from corpus.bank import SENT, BankQuestion, load_bank, load_compared, load_near_misses
 from corpus.model import Kind, Paragraph
 from corpus.register import Register
 from corpus.tokens import tokens
 from eval.gold import own_gold, tuning_rows
 from eval.halves import ROWS, for_judge
 from ingest.read import Understood
+from retriever.comparing import Beside
 
 COVERED = ("wt-2026", "lcpp-2026", "consultation-2026", "ffp-2025")
 FORMS = (
@@ -85,6 +86,11 @@ def test_no_question_for_training_is_one_for_judging_reworded(bank: list[BankQue
 
 def test_no_near_miss_is_a_gold_question_reworded() -> None:
     assert reworded([m.question for m in load_near_misses()]) == []
+
+
+def test_no_question_that_compares_is_a_gold_question_reworded() -> None:
+    assert reworded([q.question for q in load_compared()]) == []
+    assert {kind for q in load_compared() for kind in q.beside} == {kind.value for kind in Beside}
 
 
 def test_a_reworded_gold_question_would_be_noticed() -> None:

@@ -156,6 +156,34 @@ def test_a_day_on_which_no_edition_held_was_in_force_is_said(assistant: Assistan
     assert "edition-missing" in [n.kind for n in answer.notices]
 
 
+def test_a_paragraph_that_is_not_there_is_said_and_what_is_asked_is_answered(assistant: Assistant) -> None:
+    alone = assistant.ask("what does paragraph 712 of Working Together say?")
+    assert alone.kind is AnswerKind.ABSTAIN
+    assert "no paragraph 712 in Working Together 2026" in alone.answer
+    answer = assistant.ask("Paragraph 712 of Working Together says I need consent to share information, is that right?")
+    assert answer.kind is AnswerKind.ANSWER
+    assert [n.kind for n in answer.notices][:1] == ["no-such-paragraph"]
+
+
+def test_an_edition_that_is_not_held_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Working Together 2018 say about who attends a strategy discussion?")
+    assert [n.text for n in answer.notices if n.kind == "edition-missing"] == [
+        "The library does not hold the edition of 2018; of Working Together it holds 2015 and 2026."
+    ]
+
+
+def test_a_paragraph_named_in_a_comparison_is_quoted_beside_what_stands_for_it(assistant: Assistant) -> None:
+    answer = assistant.ask("How does para 167 differ from the 2015 edition?")
+    assert answer.citations[0].id == "wt-2026/167"
+    assert {c.doc for c in answer.citations} == {"wt-2026", "wt-2015"}
+
+
+def test_the_duty_told_is_that_of_the_words_that_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("Does a child have to agree before they are referred to the NRM?")
+    assert "consent is not needed" in answer.answer
+    assert not answer.answer.startswith("**")
+
+
 def test_a_paragraph_named_for_what_it_does_not_say_is_quoted_before_what_says_it(assistant: Assistant) -> None:
     cited = [c.id for c in assistant.ask("para 412 says I need consent, right?").citations]
     assert cited[0] == "wt-2026/412"

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.model import Status
 from corpus.register import Document, Register
-from retriever.comparing import sides
+from retriever.comparing import Beside, sides
 from retriever.editions import named_documents
 from retriever.question import understand
 
@@ -152,3 +152,23 @@ def test_a_local_document_is_not_taken_for_a_national_one(documents: dict[str, D
     local = documents[GUIDE].model_copy(update=changed)
     found = compared("Does the programme guide go further than the current guidance?", {**documents, local.id: local})
     assert found == (NOW, GUIDE)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "expected"),
+    [
+        ("can a strat be done over the phone? my educator says yes", {Beside.EARLIER}, (NOW, OLD)),
+        ("already required? what else would they like recorded", {Beside.PROPOSED}, (NOW, PROPOSED)),
+        ("everyone agreeing too quickly: WT has a name for it, do they warn of it too?", {Beside.STANDARDS}, (NOW, STANDARDS)),
+        ("which of the two goes further for parents", {Beside.GUIDE}, (NOW, GUIDE)),
+        ("Do the FFP guide and the standards agree on supervision?", {Beside.GUIDE, Beside.STANDARDS}, (STANDARDS, GUIDE)),
+    ],
+)
+def test_what_the_reader_says_is_set_beside_what_is_in_force(
+    question: str, told: set[Beside], expected: tuple[str, ...], documents: dict[str, Document]
+) -> None:
+    assert set(sides(question, named_documents(question, documents), documents, TODAY, told)) == set(expected)
+
+
+def test_no_edition_is_set_beside_another_that_was_not_published_yet(documents: dict[str, Document]) -> None:
+    assert sides("what is different?", (), documents, date(2026, 3, 1), {Beside.PROPOSED}) == ()

@@ -61,13 +61,15 @@ def test_the_reader_finds_passages_as_likely_as_torch_does(library: Library, ban
     assert np.abs(own - right).max() < 0.005
 
 
-def test_the_reader_finds_routes_as_likely_as_torch_does(library: Library, reader_in_torch) -> None:
+def test_the_reader_finds_routes_and_comparisons_as_likely_as_torch_does(library: Library, reader_in_torch) -> None:
     model, heads = reader_in_torch
     messages = [*(m.question for m in islice(load_routes(), MESSAGES)), *(m.question for m in load_near_misses()[:20]), *ODD]
-    scores = means(model, messages, None, MESSAGE_TOKENS) @ heads["route"].T + heads["route bias"]
-    own = Reader(library).routes(messages)
-    assert np.abs(own - torch.softmax(scores, dim=1).numpy()).max() < 0.005
-    assert np.allclose(own.sum(axis=1), 1, atol=1e-5)
+    pooled = means(model, messages, None, MESSAGE_TOKENS)
+    routes, beside = Reader(library).messages(messages)
+    right = torch.softmax(pooled @ heads["route"].T + heads["route bias"], dim=1)
+    assert np.abs(routes - right.numpy()).max() < 0.005
+    assert np.allclose(routes.sum(axis=1), 1, atol=1e-5)
+    assert np.abs(beside - torch.sigmoid(pooled @ heads["beside"].T + heads["beside bias"]).numpy()).max() < 0.005
 
 
 def test_what_is_read_at_once_is_what_is_read_one_by_one(library: Library, bank: list[str]) -> None:
