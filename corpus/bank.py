@@ -75,7 +75,7 @@ def load_routes() -> tuple[RoutedMessage, ...]:
 
 @dataclass(frozen=True)
 class ComparedQuestion:
-    """A question and the documents that an answer sets beside others (see `retriever.comparing.Beside`); none for most."""
+    """A question and as what it sets documents beside others (see `retriever.comparing.Beside`); empty if it does not."""
 
     question: str
     beside: tuple[str, ...]
@@ -86,8 +86,13 @@ class ComparedQuestion:
 def load_compared() -> tuple[ComparedQuestion, ...]:
     """Questions that set documents side by side without naming them, and those that only sound like it."""
     lines = files("corpus.questions").joinpath(COMPARED).read_text("utf-8").splitlines()
-    rows = [_fields(line, COMPARED, n, COMPARED_KEYS) for n, line in enumerate(lines, 1)]
-    return tuple(ComparedQuestion(row["question"], tuple(row["beside"]), row["style"]) for row in rows)
+    return tuple(_compared(_fields(line, COMPARED, n, COMPARED_KEYS), n) for n, line in enumerate(lines, 1))
+
+
+def _compared(row: dict[str, Any], number: int) -> ComparedQuestion:
+    if not isinstance(row["beside"], list):
+        raise CorpusError(f"{COMPARED} line {number}: 'beside' must be a list.")
+    return ComparedQuestion(row["question"], tuple(row["beside"]), row["style"])
 
 
 def _row(line: str, name: str, number: int) -> BankQuestion:

@@ -165,13 +165,17 @@ def messages(library: Library, recipe: Recipe) -> list[Message]:
     return [
         *(Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)),
         *(Message(m.question, beside=m.beside) for m in for_reader(load_compared(), MESSAGES)),
-        *(Message(r.question, beside=beside(r, library)) for r in rows),
+        *(Message(r.question, beside=compares(r, library)) for r in rows),
         *map(Message, ordinary),
     ]
 
 
-def beside(row: GoldRow, library: Library) -> set[Beside]:
-    """What a row sets beside another: of a row that needs several documents all but the one in force."""
+def compares(row: GoldRow, library: Library) -> set[Beside]:
+    """
+    As what a row sets documents beside others: those that it needs, where no one document answers all of it.
+
+    The one in force is none of them, nor is a local one, nor one of several that answer as well.
+    """
     needed = [{e.doc for e in group} for group in row.groups]
     if len(needed) < 2 or set.intersection(*needed):
         return set()
@@ -260,7 +264,7 @@ def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[Message
     )
     set_beside = torch.tensor([[float(kind in m.beside) for kind in Beside] for m in told])
     compared = torch.nn.functional.binary_cross_entropy_with_logits(heads["beside"](spoken.float()), set_beside)
-    return answer + route + len(Beside) * compared
+    return answer + route + len(Beside) * compared  # each kind counts as much as the route
 
 
 def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:

@@ -69,7 +69,7 @@ class Assistant:
         reader = Reader(library)
         self._judge = Judge(library, reader)
         self._router = Router(reader)
-        self._beside = ThreadPoolExecutor(library.processors, thread_name_prefix="route")
+        self._pool = ThreadPoolExecutor(library.processors, thread_name_prefix="route")
         self._writer = writer
         self._specialists = tuple(specialists)
         self._known = {*library.paragraphs, *library.sections}
@@ -85,11 +85,13 @@ class Assistant:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
-        routed = self._beside.submit(self._router.route, text)
-        plan, found = self._searched(text, earlier, as_of, k)
+        routed = self._pool.submit(self._router.route, text)
+        plan = self.plan(text[:LONGEST], earlier, as_of)
+        found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
-        if told.beside and not plan.sides:
-            plan, found = self._searched(text, earlier, as_of, k, told.beside)
+        if told.beside and not plan.sides and not plan.looks_up:
+            compared = self.plan(text[:LONGEST], earlier, as_of, told.beside)
+            plan, found = (compared, self._searcher.search(compared, max(k, 10))) if compared.sides else (plan, found)
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
         if len(text) > LONGEST and told.route is not Route.EMERGENCY:
             raise BadQuestion(
@@ -120,12 +122,6 @@ class Assistant:
         """What to look for."""
         return understand(question, history, self.library.documents, self._known, as_of or date.today(), beside)
 
-    def _searched(
-        self, text: str, earlier: tuple[str, ...], as_of: date | None, k: int, beside: Collection[Beside] = ()
-    ) -> tuple[Plan, Found]:
-        plan = self.plan(text[:LONGEST], earlier, as_of, beside)
-        return plan, self._searcher.search(plan, max(k, 10))
-
     def _answered(self, plan: Plan, found: Found, told: Routed, k: int, full: bool) -> Answer:
         route, chances = told.route, told.chances
         if route is Route.EMERGENCY:
@@ -140,11 +136,12 @@ class Assistant:
             if reply := specialist(plan, self.library):
                 return self._specialist(reply, plan, k)
         lacking = unknown(plan, self.library.documents)
-        if lacking and plan.lacking.only and not plan.pointed:
-            return self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking))
+        hits = self._hits(found.ranked[:k], plan)
+        if lacking and plan.looks_up and not plan.pointed:
+            answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
+            return replace(answer, notices=tuple(lacking))
         sides = self._sides(found, plan, full or plan.more)
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
-        hits = self._hits(found.ranked[:k], plan)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
         if route is Route.NATION or not judged.answerable or not sides:
@@ -216,9 +213,9 @@ class Assistant:
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)
         own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
-        excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
         document = self.library.documents[doc]
-        return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts[:SIDE]), compared=True)
+        return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts), compared=True)
 
     def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
         """

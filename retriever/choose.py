@@ -44,7 +44,7 @@ POINTS_BACK = re.compile(
 )
 """How a sentence begins that cannot be understood without the one before it."""
 
-OTHERWISE = re.compile(r"if (?:they|it|he|she|the [\w ]{3,40}) (?:do|does|cannot|can|refuses?|fails?)\b", re.IGNORECASE)
+OTHERWISE = re.compile(r"if (?:they|it|he|she|the [\w ]{3,40}) (?:do(?:es)? not|cannot|refuses?|fails?)\b", re.IGNORECASE)
 """How a sentence begins that says what follows where the duty before it is not done."""
 
 
@@ -74,8 +74,9 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
 def _answering(excerpt: Excerpt, likeliest: Mapping[str, tuple[Candidate, float]]) -> Excerpt:
     """The excerpt with the place of its paragraph's likeliest sentence, or of the duty that it rests on."""
     candidate, _ = likeliest[excerpt.paragraph.id]
-    number = candidate.number - 1 if candidate.number and OTHERWISE.match(candidate.sentence.text) else candidate.number
-    return replace(excerpt, likeliest=number)
+    before = candidate.number - 1
+    rests = before in excerpt.numbers and OTHERWISE.match(candidate.sentence.text)
+    return replace(excerpt, answering=before if rests else candidate.number)
 
 
 def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) -> Candidate | None:

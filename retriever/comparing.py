@@ -27,7 +27,7 @@ ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL,
 """What binds comes first."""
 _TEXT = r"(?:working together|wt|guidance|editions?|rule ?book)"
 _SAYS = r"(?:sa(?:y|ys|id)|tells?|told|ha(?:s|d|ve)|mention(?:s|ed)?|asks?|asked|lets?)"
-_EARLIER = re.compile(
+EARLIER = re.compile(
     rf"\b(?:old(?:er)?|earlier|previous|prior|last|former|superseded|withdrawn) (?:statutory |version of (?:the )?)?{_TEXT}\b"
     rf"|\b(?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording) {_SAYS}\b"
     rf"|\b(?:did|does) the (?:old|earlier|previous|former) (?:book|text|version|one|rules|advice|wording)\b"
@@ -145,27 +145,25 @@ def sides(
     before = sorted((d for d in editions if d not in current), key=lambda d: known[d].published)[-1:]
     about = bool(_ABOUT.search(text))
     asked = [d for d in named if d in known and not (about and d in current)]
-    meant = [*_meant(text, known, before), *(d for d in known if _beside(d, known, before) in told)]
+    said = [d for d, document in known.items() if beside_of(document) in told and (d in before or not _ended(document))]
+    meant = [*_meant(text, known, before), *said]
     both = list(dict.fromkeys([*asked, *meant]))
     others = [d for d in both if d not in current]
-    among_themselves = len(told) > 1 and not set(asked).intersection(current)
+    among_themselves = (
+        len(told) > 1 and Beside.EARLIER not in told and not set(asked).intersection(current) and not _PRESENT.search(text)
+    )
     if len(both) > 1 and (len(both) == len(asked) or among_themselves):
         return _in_order(both, known)
     if not others:
         unnamed = not asked and not _CASE.search(text)
         return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
-    return _in_order([*others, *current], known) if told or len(both) > 1 or _compares(text, known[others[0]], asked) else ()
-
-
-def _beside(doc: str, documents: Mapping[str, Document], before: Sequence[str]) -> Beside | None:
-    """As what a document is set beside others: of editions no longer in force only the last."""
-    kind = beside_of(documents[doc])
-    return None if kind is Beside.EARLIER and doc not in before else kind
+    compares = said or len(both) > 1 or _compares(text, known[others[0]], asked)
+    return _in_order([*others, *current], known) if compares else ()
 
 
 def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> list[str]:
     """The documents, other than the one in force, that a text means by what they are."""
-    meant = [*before] if _EARLIER.search(text) else []
+    meant = [*before] if EARLIER.search(text) else []
     meant += [d for d, document in known.items() if document.status is Status.CONSULTATION] if _COMING.search(text) else []
     beside = bool(meant or _PRESENT.search(text) or _SIDE_BY_SIDE.search(text))
     genres = {
@@ -202,6 +200,10 @@ def _compares(text: str, other: Document, named: Sequence[str]) -> bool:
             return bool(_PRESENT.search(text) or (_CHANGE.search(text) and re.search(r"\bwould\b|\bhow\b", text)))
         case _:
             return bool(_PRESENT.search(text) and _SIDE_BY_SIDE.search(text))
+
+
+def _ended(document: Document) -> bool:
+    return document.status is Status.WITHDRAWN
 
 
 def _is_local(document: Document) -> bool:

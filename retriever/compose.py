@@ -80,7 +80,7 @@ def _labelled(side: Side, document: Document) -> list[str]:
 
 def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:
     """What kind of duty it is, for a question that asks whether something has to be done."""
-    duty = excerpts[0].asked
+    duty = excerpts[0].duty
     if not _ASKS_DUTY.search(question) or duty is Obligation.NONE:
         return ""
     status = documents[excerpts[0].paragraph.doc].status

@@ -11,6 +11,7 @@ from retriever.followup import bare
 
 _KINDS = r"(?:edition|guidance|guide|version|document|text|standards|paper|programme guide|programme|rules?)"
 _BEFORE = r"(?:\b(?:in|under|by|from|of|per|according to|as|at|for|to)\s+)?(?:\b(?:the|that|this|our|its)\s+)?(?:\bold\s+)?"
+_START = re.compile(_BEFORE, re.IGNORECASE)
 _TELLING = re.compile(
     r"\w\W+(?:procedures?|polic(?:y|ies)|protocols?|documents?|guidance|guide|strategy|framework|handbook|manual|toolkit|matrix)\b",
     re.IGNORECASE,
@@ -18,11 +19,14 @@ _TELLING = re.compile(
 """A local document's title that names it; one that is only a topic ('Neglect') would be named by all that is asked on it."""
 _YEAR = re.compile(rf"{_BEFORE}(?:\b(?:back )?in\s+)?20\d\d(?:'s)?", re.IGNORECASE)
 _BORN = re.compile(r"\bborn\W*$", re.IGNORECASE)
+_WT = r"(?:working together(?: to safeguard children)?|wt)"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _EDITION = re.compile(
-    r"\b(?:working together|wt)(?: to safeguard children)?\W{1,2}(20\d\d)\b|"
-    r"(?<!kcsie )(?<!education )\b(20\d\d) (?:edition|version|guidance)\b",
+    rf"\b{_WT}[\s,(]*(?:(?:{_MONTHS}) )?(?P<after>20\d\d)\b|\bwt ?(?P<short>[12]\d)\b|\b(?P<before>20\d\d) {_WT}\b|"
+    rf"(?<!kcsie )(?<!education )(?<!['’]s )\b(?P<alone>20\d\d) edition\b(?! of (?!{_WT}|the guidance))",
     re.IGNORECASE,
 )
+"""Names an edition of Working Together."""
 _NEVER = r"(?!)"
 _ENOUGH = 2
 """Words of its own that must be left of a question once documents' names are taken out."""
@@ -64,11 +68,24 @@ def stripped(text: str, documents: Sequence[Document]) -> str:
     return " ".join(left.split()).strip(" ,:;-")
 
 
+def named_next(text: str, documents: Mapping[str, Document]) -> tuple[str, ...] | None:
+    """The document whose name a text begins with: 'of the 2015 edition ...'; None for an edition that is not held."""
+    begun = _START.match(text)
+    edition = _EDITION.match(text, begun.end() if begun else 0)
+    if edition and not_held(edition[0], documents):
+        return None
+    lengths = {d: match.end() for d, document in documents.items() if (match := _pattern(document).match(text))}
+    return tuple(d for d, length in lengths.items() if length == max(lengths.values()))[:1]
+
+
 def not_held(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """The years of the editions that a text names and of which the library holds none, ascending."""
-    held = {str(document.published.year) for document in documents.values()}
-    years = {year for match in _EDITION.finditer(text) for year in match.groups() if year}
-    return tuple(sorted(years - held))
+    """The years of editions of Working Together that a text names and the library does not hold, ascending."""
+    editions = [document for document in documents.values() if document.working_together == document.id]
+    held = {year for document in editions for year in (str(document.published.year), *_years(document))}
+    parts = [match.groupdict() for match in _EDITION.finditer(text)]
+    years = {f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] for p in parts}
+    others = {str(d.published.year) for d in documents.values()} if all(p["alone"] for p in parts) else set[str]()
+    return tuple(sorted(years - held - others))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Words of a paragraph as they are quoted: chosen sentences and items in reading order, each list under its lead-in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from corpus.model import Obligation, Paragraph, Sentence
@@ -16,8 +16,8 @@ class Excerpt:
 
     paragraph: Paragraph
     numbers: tuple[int, ...]
-    likeliest: int | None = None
-    """The place of the sentence that answers, if one is known to answer best."""
+    answering: int | None = field(default=None, compare=False)
+    """The place of the sentence whose duty is the answer's, if one is known to answer best."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -46,9 +46,9 @@ class Excerpt:
         return "\n".join(" ".join(s.text for s in own) for _, own in by_part)
 
     @property
-    def asked(self) -> Obligation:
-        """The duty of the sentence that answers; without one the strongest of all."""
-        return self.obligation if self.likeliest is None else self.paragraph.sentences[self.likeliest].obligation
+    def duty(self) -> Obligation:
+        """The duty of the sentence that answers; where none is known to, the strongest of all."""
+        return self.obligation if self.answering is None else self.paragraph.sentences[self.answering].obligation
 
     @property
     def obligation(self) -> Obligation:

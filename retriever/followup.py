@@ -22,14 +22,13 @@ _ASKING = frozenset(
         "who whom whose what when where which why how soon long often many much after before until by must should may can "
         "could shall will would or just only not no yes always ever need needs required requirement compulsory mandatory "
         "optional legal legally law statutory duty allowed say says said tell told happen happens next we you they if "
-        "exactly really definitely please thanks ok sure strictly both"
+        "exactly really definitely please thanks ok sure strictly both attend attends come comes go goes chair chairs lead "
+        "leads decide decides involved invited invite"
     )
 )
 """Words that ask, and say nothing of what is asked about."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
-PLENTY = 2
-"""With so many words that do not only ask an earlier question says what it is about: 'who must attend?' does not."""
 ENOUGH = 7
 """With so many words of its own a question is about what it says, whatever pronouns it holds."""
 
@@ -59,6 +58,6 @@ def standing(question: str, history: tuple[str, ...]) -> str:
     for earlier in reversed(history):
         if not (_INSTEAD.match(question) and _INSTEAD.match(earlier)):
             lent.insert(0, earlier)
-        if not leans(earlier) and len(set(tokens(earlier)) - _ASKING) >= PLENTY:
+        if not leans(earlier):
             break
     return " ".join([*lent, question])

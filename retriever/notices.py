@@ -51,11 +51,13 @@ def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:
 
 
 def unknown(plan: Plan, documents: Mapping[str, Document]) -> list[Notice]:
-    """One notice for each paragraph and edition that a question names and the library does not hold."""
-    where = " or ".join(documents[d].short for d in plan.named) or "the guidance that applies"
+    """One notice for each mention of paragraphs, and each edition, that a question names and the library does not hold."""
     held = " and ".join(sorted(str(d.published.year) for d in documents.values() if d.working_together == d.id))
     return [
-        *(Notice("no-such-paragraph", f"There is no {name} in {where}.") for name in plan.lacking.names),
+        *(
+            Notice("no-such-paragraph", f"The library's copy of {documents[own.doc].short} has no {own.name}.")
+            for own in plan.lacking.places
+        ),
         *(
             Notice("edition-missing", f"The library does not hold the edition of {year}; of Working Together it holds {held}.")
             for year in plan.lacking.editions

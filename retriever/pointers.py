@@ -1,25 +1,28 @@
 """Paragraph talk: 'what does para 167 say', 'footnote 127', 'question 17', 'S3.T12' name what they want."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 from corpus.tokens import tokens
 from retriever.followup import bare
 
 _ID = re.compile(r"\b(?P<doc>(?:wt|lcpp|ffp|consultation)-20\d\d)/(?P<name>[\w./-]+)", re.IGNORECASE)
-_PARAGRAPH = re.compile(
-    r"(?:\bpara(?:graph)?s?\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b"
-    r"(?:\s*(?P<link>-|–|to|and|&)\s*(?P<last>\d{1,3})\b(?! (?:\w+ )?(?:days?|weeks?|months?|years?|hours?)\b))?",
+_PARAGRAPH = re.compile(r"(?:\b(?P<word>para(?:graph)?s?)\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b(?!\.\d)", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\b(?P<word>(?:footnote|fn)s?)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"\s*(?P<link>-|–|to\b|and\b|&|,(?:\s*and\b)?)\s*(?P<number>\d{1,3})\b(?!\.\d)"
+    r"(?! (?:\w+ )?(?:days?|weeks?|months?|years?|hours?)\b)",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\b(?:footnote|fn)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
+"""What a number goes on with: 'paras 167-170', 'paras 3, 5 and 9'; not 'para 9 and 15 working days'."""
 _QUESTION = re.compile(r"\b(?:question|q)\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
 _CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.IGNORECASE)
 """Speaks of the consultation, whose questions have numbers."""
 _FEW = 6
 """A question of so many words that holds 'question 17' asks for it."""
-_STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b")
+_STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to)\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ _MOST = 9
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
 _TEXTS = (
     r"(?:schedule|act|regulations|rules|code|kcsie|keeping children safe in education|report|order|judg(?:e)?ment|statement|"
-    r"policy|letter|judge(?:['’]s)?)"
+    r"policy|letter|judge(?:['’]s)?|procedures|protocol|document|minutes|plan|note|direction|plo|abe|handbook|manual|toolkit)"
 )
 _TIED_BEFORE = re.compile(rf"\b{_TEXTS}(?: \d+)?\W+(?:\w+\W+)?$", re.IGNORECASE)
 _TIED_AFTER = re.compile(
@@ -53,70 +56,124 @@ _TIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """A number of another text: an Act's schedule, an order, a report."""
-_YEAR = re.compile(r"\b20\d\d\b")
 _LOOKING = frozenset(
-    tokens("show give read quote find see look print text words wording exact verbatim full whole me of in the s for number")
+    tokens(
+        "show give read quote find see look print text words wording exact verbatim full whole me of in the s for number "
+        "edition version guidance exist content page explain summarise out written at on"
+    )
 )
 """Words that ask for what is named, and for nothing on it."""
+_YEAR = re.compile(r"\b20\d\d\b")
+
+LookedIn = Callable[[str], Sequence[str]]
+"""The documents in which a number is looked for, the likeliest first, by what follows it in the question."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a question names and a document that has such numbers does not have."""
+
+    doc: str
+    name: str
 
 
 @dataclass(frozen=True)
 class Pointed:
-    """What a question names."""
+    """What a question names: ids of the library, and what is not there."""
 
     found: tuple[str, ...] = ()
-    """Ids of the library."""
-    missing: tuple[str, ...] = ()
-    """What it names that is not in the documents looked in: 'paragraph 712'."""
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Name:
-    """The last part of an id, as it may be, and what a reader calls it."""
+class _Numbers:
+    """One mention of numbers: 'footnotes 3 and 4'; where it stands, and how their ids end."""
 
-    ids: tuple[str, ...]
-    label: str
-    anywhere: bool = False
-    """Whether no two documents number so: then it is meant, whatever document is named beside it."""
+    kind: str
+    numbers: tuple[str, ...]
+    start: int
+    end: int
 
 
-def pointed_at(question: str, docs: Sequence[str], others: Sequence[str], known: Collection[str]) -> Pointed:
-    """What a question names in `docs`, the likeliest first; statements of standards are looked for in `others` too."""
+def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], known: Collection[str]) -> Pointed:
+    """What a question names; a statement of the standards is looked for in all that is `searched`, no two number so."""
     found = [m[0].rstrip(".") for m in _ID.finditer(question) if m[0].rstrip(".") in known]
-    missing = []
-    for name in _names(question):
-        places = (*docs, *others) if name.anywhere else docs
-        ids = [f"{doc}/{own}" for doc in places for own in name.ids if f"{doc}/{own}" in known]
-        found += ids[:1]
-        missing += [] if ids else [name.label]
+    found += [f"{doc}/{name}" for name in _statements(question) for doc in searched if f"{doc}/{name}" in known]
     if _OUTCOMES.search(question):
-        outcomes = tuple(f"/S{standard}.O" for standard in _standards(question))
-        found += sorted(name for name in known if any(outcome in name for outcome in outcomes))
+        for standard in _standards(question):
+            for doc in searched:
+                found += takewhile(known.__contains__, (f"{doc}/S{standard}.O{number}" for number in count(1)))
+    if _CONSULTED.search(question) or len(question.split()) <= _FEW:
+        for match in _QUESTION.finditer(question):
+            found += [f"{doc}/Q{match['number']}" for doc in searched if f"{doc}/Q{match['number']}" in known]
+    missing: list[Missing] = []
+    for mention in _mentions(question):
+        docs = looked_in(question[mention.end :].lstrip())
+        lacking = []
+        for number in mention.numbers:
+            ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number) if f"{doc}/{own}" in known]
+            found += ids[:1]
+            lacking += [] if ids else [number]
+        numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
+        missing += [Missing(numbered, _listed(mention.kind, lacking))] if numbered and lacking else []
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
 
 def looks_up(question: str) -> bool:
     """Whether a question, without the names of documents, asks for what it names and nothing on it."""
-    left = _YEAR.sub(" ", question)
-    for pattern in (_ID, _STATEMENT, _SPOKEN, _SPOKEN_BACK, _FOOTNOTE, _QUESTION, _PARAGRAPH):
+    plain = _YEAR.sub(" ", question)
+    left = plain
+    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK, _QUESTION):
         left = pattern.sub(" ", left)
-    return left != _YEAR.sub(" ", question) and bare(left, _LOOKING)
+    for mention in reversed([*_mentions(left)]):
+        left = f"{left[: mention.start]} {left[mention.end :]}"
+    return left != plain and bare(left, _LOOKING)
 
 
-def _names(question: str) -> Iterator[_Name]:
+def _mentions(question: str) -> Iterator[_Numbers]:
+    """The paragraphs and footnotes that a question names by number, those of another text left out; in their order."""
+    found = []
+    for kind, pattern in (("paragraph", _PARAGRAPH), ("footnote", _FOOTNOTE)):
+        for match in pattern.finditer(question):
+            numbers, end = [match["number"]], match.end()
+            plural = (match["word"] or "").lower().endswith("s")
+            while (further := _FURTHER.match(question, end)) and (plural or not further["link"].startswith(",")):
+                numbers += _up_to(numbers[-1], further)
+                end = further.end()
+            if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, end)):
+                found.append(_Numbers(kind, tuple(numbers), match.start(), end))
+    return iter(sorted(found, key=lambda mention: mention.start))
+
+
+def _up_to(first: str, further: re.Match[str]) -> list[str]:
+    """The next number of a list, or the numbers of a range after its first, of a long one the first few."""
+    if further["link"].lower() not in ("-", "–", "to") or not first.isdigit():
+        return [further["number"]]
+    return [str(number) for number in range(int(first) + 1, min(int(further["number"]), int(first) + _MOST) + 1)]
+
+
+def _ends(kind: str, number: str) -> tuple[str, ...]:
+    """How the id of a paragraph or footnote of that number may end."""
+    return (f"fn-{number}",) if kind == "footnote" else (number, f"1.{number}")
+
+
+def _is_numbered(doc: str, kind: str, known: Collection[str]) -> bool:
+    """Whether a document numbers its paragraphs, or footnotes, from one on."""
+    return any(f"{doc}/{end}" in known for end in _ends(kind, "1"))
+
+
+def _listed(kind: str, numbers: Sequence[str]) -> str:
+    """'paragraph 712', 'paragraphs 457 to 464'."""
+    if len(numbers) == 1:
+        return f"{kind} {numbers[0]}"
+    return f"{kind}s {numbers[0]} {'to' if len(numbers) > 2 else 'and'} {numbers[-1]}"
+
+
+def _statements(question: str) -> Iterator[str]:
+    """The statements that a question names, as their ids end."""
     for match in (*_STATEMENT.finditer(question), *_SPOKEN.finditer(question), *_SPOKEN_BACK.finditer(question)):
-        kind = _KINDS.get(match["kind"].lower(), match["kind"].upper())
-        name = f"S{match['standard']}.{kind}{match['number']}"
-        yield _Name((name,), f"statement {name}", anywhere=True)
-    for match in _FOOTNOTE.finditer(question):
-        yield _Name((f"fn-{match['number']}",), f"footnote {match['number']}")
-    if _CONSULTED.search(question) or len(question.split()) <= _FEW:
-        for match in _QUESTION.finditer(question):
-            yield _Name((f"Q{match['number']}",), f"question {match['number']}")
-    for match in _PARAGRAPH.finditer(question):
-        if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, match.end())):
-            for number in _numbers(match):
-                yield _Name((number, f"1.{number}"), f"paragraph {number}")
+        kind = _KINDS.get(match["kind"].lower(), match["kind"])
+        yield f"S{match['standard']}.{kind.upper()}{match['number']}"
 
 
 def _standards(question: str) -> Iterator[str]:
@@ -125,13 +182,3 @@ def _standards(question: str) -> Iterator[str]:
         words = match[0].lower()
         yield from (str(place) for place, word in enumerate(_ORDER, 1) if word in words)
         yield from re.findall("[1-4]", words)
-
-
-def _numbers(match: re.Match[str]) -> Iterator[str]:
-    """The paragraphs of '167', '412 and 413' or '167-170'; of a range the first few."""
-    yield match["number"]
-    if match["last"] and match["number"].isdigit():
-        first, last = int(match["number"]), int(match["last"])
-        between = () if match["link"].lower() in ("and", "&") else range(first + 1, min(last, first + _MOST))
-        yield from map(str, between)
-        yield match["last"] if last - first <= _MOST or not between else str(first + _MOST)

@@ -1,7 +1,7 @@
 """Understand a question: what is asked, of which documents, as of when, following what."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,15 +9,17 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
-from retriever.comparing import Beside, sides
+from retriever.comparing import EARLIER, Beside, sides
 from retriever.days import Day
-from retriever.editions import by_year_alone, named_documents, not_held, stripped, without_names
+from retriever.editions import by_year_alone, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
-from retriever.pointers import Pointed, looks_up, pointed_at
+from retriever.pointers import Missing, looks_up, pointed_at
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
+EARLY = 30
+"""Characters after a paragraph's number in which the edition that it is of is named."""
 TURNS = 3
 """So many of the earlier questions lend to one that stands alone."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
@@ -108,12 +110,10 @@ class Cues:
 class Lacking:
     """What a question names and the library does not hold."""
 
-    names: tuple[str, ...] = ()
-    """What the documents looked in do not have: 'paragraph 712'."""
+    places: tuple[Missing, ...] = ()
+    """Paragraphs and footnotes."""
     editions: tuple[str, ...] = ()
-    """The years of editions."""
-    only: bool = False
-    """Whether the question asks for what it names and for nothing on it."""
+    """The years of editions of Working Together."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,8 @@ class Plan:
     """The earlier questions where it stands alone: what was spoken of counts a little."""
     lacking: Lacking = Lacking()
     """What it names and the library does not hold."""
+    looks_up: bool = False
+    """Whether it asks for what it names and for nothing on it."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -206,12 +208,21 @@ def understand(
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     compared = sides(timed if today else whole, named, documents, as_of, beside)
-    missing_editions = not_held(text, documents)
-    pointed = Pointed()
-    for words in () if missing_editions else (text, whole):
-        if pointed == Pointed():
-            pointed = pointed_at(words, compared or named or docs, docs, known)
-    looked_up = looks_up(stripped(text, [documents[d] for d in named]))
+    lacking_editions = not_held(whole, documents)
+
+    def looked_in(rest: str) -> Sequence[str]:
+        tied = named_next(rest, documents)
+        if tied is None or tied:
+            return tied or ()
+        if compared and EARLIER.search(rest[:EARLY]):
+            return [d for d in compared if _withdrawn(documents[d])]
+        unheld = lacking_editions and not any(d in named and str(documents[d].published.year) in text for d in documents)
+        return () if unheld else compared or named or docs
+
+    pointed = pointed_at(text, looked_in, docs, known)
+    found = pointed.found or pointed_at(whole, looked_in, docs, known).found
+    only = looks_up(stripped(text, [documents[d] for d in named]))
+    lacking = Lacking(pointed.missing, lacking_editions)
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
@@ -222,8 +233,7 @@ def understand(
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
     cues = cues_of(whole)
-    found, lacking = pointed.found, Lacking(pointed.missing, missing_editions, looked_up)
-    return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking)
+    return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking, only)
 
 
 def _year(text: str, as_of: date) -> int:

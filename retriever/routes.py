@@ -22,7 +22,7 @@ URGENT = 0.15
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.002
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
-BESIDE = 0.5
+BESIDE = 0.6
 """From this probability on a message sets a document beside another."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
@@ -64,7 +64,7 @@ class Route(StrEnum):
 
 @dataclass(frozen=True)
 class Routed:
-    """The route of a message, the probability of each, and what the message sets beside another."""
+    """The route of a message, the probability of each, and as what a question sets documents beside others."""
 
     route: Route
     chances: Mapping[Route, float]

@@ -102,4 +102,4 @@ def test_the_duty_told_is_that_of_the_sentence_that_answers(library: Library, na
     paragraph = library.paragraphs[name]
     number = next(n for n, s in enumerate(paragraph.sentences) if s.text.replace("’", "'").startswith(begins))
     (excerpt,) = choose(scored((paragraph, {number: 0.9})), QUESTION)
-    assert excerpt.asked is duty
+    assert excerpt.duty is duty

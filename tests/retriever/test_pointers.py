@@ -1,18 +1,27 @@
 """Paragraph talk: which ids a question names, and which numbers are another text's."""
 
+from datetime import date
+
 import pytest
 
-from retriever.pointers import Pointed, looks_up, pointed_at
+from corpus.register import Register
+from retriever.pointers import Missing, Pointed, looks_up, pointed_at
+from retriever.question import Plan, understand
 
 DOCS = ("wt-2026", "lcpp-2026", "consultation-2026")
 KNOWN = frozenset(
     {
         *(f"wt-2026/{number}" for number in range(1, 457)),
+        "wt-2026/fn-1",
         "wt-2026/fn-3",
         *(f"lcpp-2026/S{standard}.O{number}" for standard in range(1, 5) for number in range(1, 6)),
         *(f"consultation-2026/Q{number}" for number in range(1, 40)),
     }
 )
+
+
+def anywhere(rest: str) -> tuple[str, ...]:
+    return DOCS
 
 
 def outcomes(*standards: int) -> tuple[str, ...]:
@@ -27,6 +36,8 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("paragraphs 167-170 please", tuple(f"wt-2026/{number}" for number in range(167, 171))),
         ("para 9 and 15 working days", ("wt-2026/9",)),
         ("footnote 3", ("wt-2026/fn-3",)),
+        ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
+        ("paragraph 12, 3 children are at home", ("wt-2026/12",)),
         ("show me question 17", ("consultation-2026/Q17",)),
         ("outcome 3 of standard 2", ("lcpp-2026/S2.O3",)),
         ("List the outcomes of standard 4", outcomes(4)),
@@ -36,7 +47,7 @@ def outcomes(*standards: int) -> tuple[str, ...]:
     ],
 )
 def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None:
-    assert pointed_at(question, DOCS, (), KNOWN).found == pointed
+    assert pointed_at(question, anywhere, DOCS, KNOWN).found == pointed
 
 
 @pytest.mark.parametrize(
@@ -46,6 +57,11 @@ def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None
         "Schedule 2, paragraph 4 of the Children Act 1989",
         "paragraph 3 of the Care Planning Regulations",
         "In my report para 12 says dad hit him. Who must see my report?",
+        "para 3.2 of our threshold document",
+        "Practice Direction 12A para 5.3",
+        "London Child Protection Procedures para 3.4.5",
+        "my contact note para 999",
+        "para 712 of the minutes",
         "Please note 3 children live in the house. Who should be invited?",
         "I have 2 queries. Q1 who chairs a conference? Q2 when is the core group held?",
         "By Q3 2026 what should partners have in place?",
@@ -54,24 +70,78 @@ def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None
     ],
 )
 def test_a_number_of_something_else_names_no_paragraph(question: str) -> None:
-    assert pointed_at(question, DOCS, (), KNOWN) == Pointed()
+    assert pointed_at(question, anywhere, DOCS, KNOWN) == Pointed()
 
 
 @pytest.mark.parametrize(
     ("question", "missing", "alone"),
     [
-        ("what does paragraph 712 say", ("paragraph 712",), True),
-        ("show me footnote 999", ("footnote 999",), True),
-        ("para 712 says I need consent, right?", ("paragraph 712",), False),
-        ("does S4.T55 ask for a trauma-informed approach?", ("statement S4.T55",), False),
+        ("what does paragraph 712 say", "paragraph 712", True),
+        ("show me footnote 999", "footnote 999", True),
+        ("paras 700, 701 and 702 please", "paragraphs 700 to 702", True),
+        ("para 712 says I need consent, right?", "paragraph 712", False),
     ],
 )
-def test_what_is_named_and_not_there_is_told(question: str, missing: tuple[str, ...], alone: bool) -> None:
-    assert pointed_at(question, DOCS, (), KNOWN) == Pointed((), missing)
+def test_what_is_named_and_not_there_is_told(question: str, missing: str, alone: bool) -> None:
+    assert pointed_at(question, anywhere, DOCS, KNOWN) == Pointed((), (Missing("wt-2026", missing),))
     assert looks_up(question) is alone
+
+
+def test_a_document_without_running_numbers_lacks_none() -> None:
+    assert pointed_at("paragraph 3 of the standards", lambda rest: ("lcpp-2026",), DOCS, KNOWN) == Pointed()
 
 
 def test_a_statement_is_found_whatever_document_is_named_beside_it() -> None:
     question = "does S3.O2 fit with what Working Together says?"
-    assert pointed_at(question, ("wt-2026",), DOCS, KNOWN).found == ("lcpp-2026/S3.O2",)
-    assert pointed_at("paragraph 167 of the standards", ("lcpp-2026",), DOCS, KNOWN).missing == ("paragraph 167",)
+    assert pointed_at(question, lambda rest: ("wt-2026",), DOCS, KNOWN).found == ("lcpp-2026/S3.O2",)
+    assert pointed_at("list the outcomes of standard 4", anywhere, ("wt-2026",), KNOWN) == Pointed()
+
+
+def planned(question: str, register: Register, history: tuple[str, ...] = ()) -> Plan:
+    known = {*KNOWN, "wt-2015/1.1", "wt-2015/1.20", "wt-2015/1.58"}
+    return understand(question, history, {d.id: d for d in register.documents}, known, date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed"),
+    [
+        ("How does paragraph 58 of Working Together 2015 compare with the current guidance?", ("wt-2015/1.58",)),
+        ("Has para 20 of the old guidance changed since?", ("wt-2015/1.20",)),
+        ("How does para 167 differ from the 2015 edition?", ("wt-2026/167",)),
+        ("How does para 167 differ from para 1.20 of the 2015 edition?", ("wt-2026/167", "wt-2015/1.20")),
+        ("Is S3.O2 in line with the 2023 edition?", ("lcpp-2026/S3.O2",)),
+        ("What does paragraph 60 of Working Together 2023 say?", ()),
+        ("WT23 para 60", ()),
+        ("the 2018 Working Together, para 60", ()),
+    ],
+)
+def test_a_number_is_of_the_edition_that_is_named_beside_it(
+    question: str, pointed: tuple[str, ...], register: Register
+) -> None:
+    assert planned(question, register).pointed == pointed
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("What does para 60 of Working Together 2025 say?", ("2025",)),
+        ("WT23 on strategy discussions", ("2023",)),
+        ("Working Together (July 2018) and LADOs", ("2018",)),
+        ("the 2023 edition on core groups", ("2023",)),
+        ("the 2024 edition of KCSIE", ()),
+        ("KCSIE 2024 edition", ()),
+        ("the 2024 version of our threshold document", ()),
+        ("he was hurt in 2020 guidance says what", ()),
+        ("What was the 2017 guidance on private fostering?", ()),
+        ("Working Together 2026 on core groups", ()),
+        ("Working Together since 2018", ()),
+    ],
+)
+def test_an_edition_that_is_not_held_is_known_by_its_year(question: str, years: tuple[str, ...], register: Register) -> None:
+    assert planned(question, register).lacking.editions == years
+
+
+def test_a_missing_paragraph_is_told_once_and_not_of_what_is_asked_next(register: Register) -> None:
+    asked = "what does para 712 say?"
+    assert planned(asked, register).lacking.places == (Missing("wt-2026", "paragraph 712"),)
+    assert planned("and what about consent?", register, (asked,)).lacking.places == ()
