@@ -21,7 +21,7 @@ from retriever.selection import Selector
 
 NETWORKS = 3
 """Learned from the same rows with another beginning each; the mean of what they say is steadier."""
-PULL = 3.0
+PULL = 1.0
 STEPS = 300
 FOLDS = 5
 DECLINED = 0.02

@@ -10,11 +10,11 @@ from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
 
-LENGTH = 800
+LENGTH = 700
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
-ENOUGH = 0.85
+ENOUGH = 0.9
 """Paragraphs are taken, the likeliest first, until they hold this share of what is likely."""
 FURTHER = 0.1
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
@@ -24,7 +24,7 @@ FAINT, SHORT = 0.05, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
 BRIEF = 600
 """An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""
-WHOLE = 800
+WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
 LIST = 900
 """A list of up to this many characters is quoted whole where the list is the answer."""

@@ -17,13 +17,15 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.15
+URGENT = 0.2
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
-URGENT_WORDED = 0.002
+URGENT_WORDED = 0.01
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 BESIDE = 0.6
 """From this probability on a message sets a document beside another."""
+WITHDRAWN = 0.85
+"""The same for an edition no longer in force: its words are shown only where they are surely asked for."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
@@ -81,7 +83,8 @@ class Router:
         """What is to be done with a message."""
         texts = [message, *pieces(message)]
         chances, compared = self._reader.messages(texts)
-        beside = frozenset(kind for kind, chance in zip(Beside, compared[0], strict=True) if chance >= BESIDE)
+        sure = {kind: WITHDRAWN if kind is Beside.EARLIER else BESIDE for kind in Beside}
+        beside = frozenset(kind for kind, chance in zip(Beside, compared[0], strict=True) if chance >= sure[kind])
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
         buried = len(texts) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
