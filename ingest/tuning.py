@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ class Recipe:
     """How the model is trained."""
 
     seed: int = 7
-    epochs: int = 3
+    epochs: int = 2
     batch: int = 64
     rate: float = 6e-4
     rank: int = 16
@@ -50,47 +51,66 @@ class Recipe:
     sibling: float = 0.3
     """Share of examples whose positive is another question about the same paragraph."""
     confusable: int = 30
-    """The hard negative is drawn from the model's first so many passages."""
+    """The hard negative is drawn from the model's first so many passages, or in half of the cases from so many questions about
+    other paragraphs: what the index holds is both."""
     nearest: float = 0.95
     """A passage nearer to the question than this share of the answer's nearness may answer it too and is no negative
     (Moreira et al., 2024)."""
+    same: float = 0.9
+    """A question nearer than this share of the nearest about the same paragraph may ask the same and is no negative."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question, texts that answer it or ask the same, and passages that only seem to."""
+    """A question, texts that answer it or ask the same, and passages and questions that only seem to."""
 
     target: str
     question: str
     answers: tuple[str, ...]
     siblings: tuple[str, ...]
-    confusable: tuple[str, ...]
+    confusable: tuple[tuple[str, ...], ...]
+    """Passages, and questions about other paragraphs."""
 
 
 def examples(passages: Sequence[Passage], vectors: Vectors, recipe: Recipe) -> list[Example]:
     """The training set: one example a question of the bank among `passages`; `vectors` are the model's at present."""
     words = [i for i, p in enumerate(passages) if p.kind in (PassageKind.WORDS, PassageKind.SECTION)]
-    asked: dict[str, list[str]] = {}
+    questions = [i for i, p in enumerate(passages) if p.kind is PassageKind.QUESTION]
     answered: dict[str, list[str]] = {}
-    for passage in passages:
-        if passage.kind is PassageKind.QUESTION:
-            asked.setdefault(passage.paragraph, []).append(passage.text)
-            answered.setdefault(passage.text, []).append(passage.paragraph)
-    targets = [passages[i].paragraph for i in words]
-    words_vectors = vectors[words]
+    for i in questions:
+        answered.setdefault(passages[i].text, []).append(passages[i].paragraph)
+    words_of, asked_of = _by_paragraph(passages, words), _by_paragraph(passages, questions)
+    of_words, of_questions = vectors[words], vectors[questions]
     found = []
-    for i, passage in enumerate(passages):
-        if passage.kind is PassageKind.QUESTION:
-            nearness = words_vectors @ vectors[i]
-            order = np.argsort(-nearness)
-            own = [j for j in order if targets[j] == passage.paragraph][:2]
-            limit = recipe.nearest * nearness[own[0]]
-            right = answered[passage.text]
-            near = [j for j in order if nearness[j] < limit and not any(_related(targets[j], r) for r in right)]
-            texts = [tuple(passages[words[j]].text for j in chosen) for chosen in (own, near[: recipe.confusable])]
-            siblings = tuple(q for q in asked[passage.paragraph] if q != passage.text)
-            found.append(Example(passage.paragraph, passage.text, texts[0], siblings, texts[1]))
+    for i in questions:
+        passage, vector = passages[i], vectors[i]
+        right = answered[passage.text]
+        answers = sorted(words_of[passage.paragraph], key=lambda j: -float(vectors[j] @ vector))
+        siblings = [j for j in asked_of[passage.paragraph] if passages[j].text != passage.text]
+        nearest = float(vectors[answers[0]] @ vector)
+        nearest_asked = max([nearest, *(float(vectors[j] @ vector) for j in siblings)])
+        confusable = (
+            _confusable(passages, words, of_words @ vector, recipe.nearest * nearest, right, recipe.confusable),
+            _confusable(passages, questions, of_questions @ vector, recipe.same * nearest_asked, right, recipe.confusable),
+        )
+        texts = [tuple(passages[j].text for j in chosen) for chosen in (answers[:2], siblings)]
+        found.append(Example(passage.paragraph, passage.text, texts[0], texts[1], tuple(filter(None, confusable))))
     return found
+
+
+def _by_paragraph(passages: Sequence[Passage], places: Sequence[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i in places:
+        found.setdefault(passages[i].paragraph, []).append(i)
+    return found
+
+
+def _confusable(
+    passages: Sequence[Passage], pool: Sequence[int], nearness: Vectors, limit: float, right: Sequence[str], most: int
+) -> tuple[str, ...]:
+    """Of a pool the texts nearest to a question, but those nearer than `limit` and those about what answers it."""
+    order = (passages[pool[j]] for j in np.argsort(-nearness) if nearness[j] < limit)
+    return tuple(p.text for p in islice((p for p in order if not any(_related(p.paragraph, r) for r in right)), most))
 
 
 def _related(one: str, other: str) -> bool:
@@ -182,7 +202,7 @@ def _slopes(
     for example in batch:
         sibling = example.siblings and random.random() < recipe.sibling
         positives.append(random.choice(example.siblings if sibling else example.answers))
-        negatives.append(random.choice(example.confusable))
+        negatives.append(random.choice(random.choice(example.confusable)))
     texts = [*(e.question for e in batch), *positives, *negatives]
     order = sorted(range(len(texts)), key=lambda i: (i < len(batch), -len(texts[i])))
     parts = [order[i : i + CHUNK] for i in range(0, len(order), CHUNK)]
