@@ -1,5 +1,6 @@
 """The one way to an answer; every way in calls this."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,6 +21,7 @@ from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
 from retriever.excerpt import Excerpt
+from retriever.followup import bare
 from retriever.notices import Told, gap, notices, unknown
 from retriever.question import LONGEST, Plan, clean, plain, understand
 from retriever.reader import Reader
@@ -46,6 +48,14 @@ NEAREST = 2
 """Paragraphs that are named where nothing answers."""
 SIDE = 2
 """Paragraphs of each document that are quoted where documents are set side by side."""
+ASKS = re.compile(
+    r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
+    r"\b(?:who|what|when|where|which|how|whether|if) "
+    r"(?:do|does|to|is|are|can|could|should|must|may|will|would|long|soon|i|we)\b|"
+    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
+    re.IGNORECASE,
+)
+"""A message that asks something; one that only tells of danger gets what protects the child, and nothing else."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
@@ -124,7 +134,7 @@ class Assistant:
 
     def _answered(self, plan: Plan, found: Found, told: Routed, k: int, full: bool) -> Answer:
         route, chances = told.route, told.chances
-        if route is Route.EMERGENCY:
+        if route is Route.EMERGENCY and not (plan.looks_up and (plan.pointed or plan.lacking.places)):
             return self._emergency(plan, found, chances, k)
         if route is Route.LANGUAGE:
             return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
@@ -150,7 +160,8 @@ class Assistant:
             notes = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
             return replace(answer, notices=notes, confidence=round(judged.chance, 4))
         answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
-        extra = (*_nation(plan, route), *([Notice("your-decision", DECISION)] if route is Route.DECISION else []))
+        decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
+        extra = (*_nation(plan, route), *decision)
         answer = replace(answer, notices=(*extra, *answer.notices))
         return written(answer, self._writer) if self._writer else answer
 
@@ -171,6 +182,7 @@ class Assistant:
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
+        answered = answered and bool(ASKS.search(plan.question))
         asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))

@@ -76,7 +76,7 @@ _BOTH = re.compile(
 _SIDE_BY_SIDE = re.compile(
     r"\b(?:compar\w*|contrast\w*|versus|vs?|against|both|match(?:es)?|agree\w*|differ\w*|same|side by side|overlap\w*|"
     r"in (?:step|line)|go(?:es|ing)? (?:further|beyond)|add anything|sit with|either|"
-    r"and (?:what|how|who|in)|and (?:\w+ ){1,3}(?:says?|wants?|asks?))\b",
+    r"and (?:what|how|who|in|wt\b|working together|the (?:standards|guidance))|and (?:\w+ ){1,3}(?:says?|wants?|asks?))\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -108,7 +108,8 @@ _SINCE_THEN = re.compile(
     rf"|\bha(?:s|ve) {_RULE}\b[^.?!]{{0,60}}\b(?:changed|dropped|scrapped|softened|tightened|relaxed|reworded|"
     rf"replaced|grown|stricter)\b"
     r"|\bwhat did it used? to (?:say|be)\b|\b(?:it|guidance) used to (?:just )?(?:say|read)\b"
-    rf"|\b{_FORMER}\b[^!]{{0,60}}\b(?:still exist|took (?:its|their) place|(?:been |was |were )?replaced|"
+    rf"|\b{_FORMER}\b[^!]{{0,60}}\b(?:still exist|took (?:its|their) place|"
+    rf"(?:been |was |were )?(?:replaced|abolished|scrapped|dropped)|"
     rf"called (?:now|today|these days)|equivalents?|"
     r"something else (?:now|these days))\b",
     re.IGNORECASE,

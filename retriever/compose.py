@@ -24,11 +24,13 @@ _LIMIT = re.compile(
 )
 _DUTY = re.compile(r"\b(must not|must|should not|should|may)\b")
 _ASKS_DUTY = re.compile(
-    r"^(?:so |and |but )?(?:do|does|must|should|can|could|may|is it|are|am i|is there|have) .*"
+    r"^(?:so |and |but )?(?:do|does|must,?|should|can|could|may|is (?:it|that|this)|are|am i|is there|have) .*"
     r"|\b(?:have to|has to|need to|needs to|required|mandatory|obliged|compulsory|legal(?:ly)? (?:duty|required)|allowed to|"
     r"supposed to|duty to)\b",
     re.IGNORECASE,
 )
+_ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) ", re.IGNORECASE)
+"""Asks whether something is allowed, of which it says nothing that somebody should do it."""
 _FORCE = {
     Obligation.MUST: "**Must**: the guidance puts it as a requirement",
     Obligation.SHOULD: "**Should**: the guidance expects it, unless there is a good reason not to",
@@ -82,6 +84,8 @@ def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Docu
     """What kind of duty it is, for a question that asks whether something has to be done."""
     duty = excerpts[0].duty
     if not _ASKS_DUTY.search(question) or duty is Obligation.NONE:
+        return ""
+    if _ASKS_LEAVE.search(question) and duty is not Obligation.MAY:
         return ""
     status = documents[excerpts[0].paragraph.doc].status
     return f"{_FORCE[duty]} ({_STATUTORY[status]})."

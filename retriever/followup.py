@@ -6,7 +6,8 @@ from collections.abc import Collection
 from corpus.tokens import tokens
 
 _LEANING = re.compile(
-    r"^(and|but|so|or|ok(ay)?|also|then|what about|how about|same|why|tell me more|more|go on|which ones?|such as|like what|"
+    r"^(and|but|so|or|ok(ay)?|also|then|(what|how) about|what if|what happens (if|then)|same|why|tell me more|more|go on|"
+    r"which ones?|such as|like what|"
     r"really|is that|are they|does that|do they|can they|who decides|who says|where does it|says who|any exceptions?)\b",
     re.IGNORECASE,
 )

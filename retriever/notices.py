@@ -12,8 +12,10 @@ from retriever.editions import named_documents
 from retriever.excerpt import Excerpt
 from retriever.question import Plan
 
+_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LIMIT = re.compile(
-    r"\b(?P<number>\d{1,3})\s*-?\s*(?P<unit>working day|calendar day|day|week|month|year|hour)s?\b", re.IGNORECASE
+    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_IN_WORDS)})\s*-?\s*(?P<unit>working day|calendar day|day|week|month|year|hour)s?\b",
+    re.IGNORECASE,
 )
 _CONFIRM = re.compile(
     r"\b(right|correct|yes|isn.t it|confirm|true|as we have|given|since|now that|i.ve read|i was told|says?)\b", re.IGNORECASE
@@ -78,13 +80,20 @@ def _figure(told: Told) -> list[Notice]:
     if not _CONFIRM.search(told.plan.question):
         return []
     said = " ".join(s.text for e in told.excerpts for s in e.sentences)
-    given = {(m["number"], m["unit"].lower()) for m in _LIMIT.finditer(said)}
+    given = [_limit(match) for match in _LIMIT.finditer(said)]
     for match in _LIMIT.finditer(told.plan.question):
-        number, unit = match["number"], match["unit"].lower()
-        others = sorted({n for n, u in given if u.endswith(unit.split()[-1])}, key=int)
+        number, unit = _limit(match)
+        others = sorted({n for n, u in given if u.endswith(unit.split()[-1])})
         if others and number not in others:
-            return [Notice("figure", f"The words quoted do not say {match[0]}; they say {' and '.join(others)} {unit}s.")]
+            listed = " and ".join(map(str, others))
+            return [Notice("figure", f"The words quoted do not say {match[0]}; they say {listed} {unit}s.")]
     return []
+
+
+def _limit(match: re.Match[str]) -> tuple[int, str]:
+    """The number and unit of a time limit, whether in digits or in words."""
+    number = match["number"].lower()
+    return int(number) if number.isdigit() else _IN_WORDS.index(number) + 1, match["unit"].lower()
 
 
 def _standing(document: Document, as_of: date) -> list[Notice]:

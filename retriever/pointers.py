@@ -42,6 +42,8 @@ _OUTCOMES = re.compile(
     re.IGNORECASE,
 )
 """Asks for all outcomes of a standard."""
+_AGAIN = "-bis"
+"""How the id of a second paragraph of the same number ends."""
 _MOST = 9
 """Paragraphs of a range that are looked up after its first."""
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
@@ -49,7 +51,7 @@ _TEXTS = (
     r"(?:schedule|act|regulations|rules|code|kcsie|keeping children safe in education|report|order|judg(?:e)?ment|statement|"
     r"policy|letter|judge(?:['’]s)?|procedures|protocol|document|minutes|plan|note|direction|plo|abe|handbook|manual|toolkit)"
 )
-_TIED_BEFORE = re.compile(rf"\b{_TEXTS}(?: \d+)?\W+(?:\w+\W+)?$", re.IGNORECASE)
+_TIED_BEFORE = re.compile(rf"\b(?:{_TEXTS}(?: \d+)?\W+(?:\w+\W+)?|s(?:ections?)?\.? ?\d+\w*\W+)$", re.IGNORECASE)
 _TIED_AFTER = re.compile(
     r"\W*(?:of|in|to|from|under)\W+(?:the |my |his |her |our |their )?(?:(?!working together|wt\b)[\w'’]+ ){0,4}?"
     rf"{_TEXTS}\b",
@@ -98,21 +100,21 @@ class _Numbers:
 def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], known: Collection[str]) -> Pointed:
     """What a question names; a statement of the standards is looked for in all that is `searched`, no two number so."""
     found = [m[0].rstrip(".") for m in _ID.finditer(question) if m[0].rstrip(".") in known]
-    found += [f"{doc}/{name}" for name in _statements(question) for doc in searched if f"{doc}/{name}" in known]
+    missing: list[Missing] = []
+    for name, first, label in (*_statements(question), *_consulted(question)):
+        own = [doc for doc in searched if f"{doc}/{first}" in known]
+        found += [f"{doc}/{name}" for doc in own if f"{doc}/{name}" in known]
+        missing += [Missing(doc, label) for doc in own if f"{doc}/{name}" not in known]
     if _OUTCOMES.search(question):
         for standard in _standards(question):
             for doc in searched:
                 found += takewhile(known.__contains__, (f"{doc}/S{standard}.O{number}" for number in count(1)))
-    if _CONSULTED.search(question) or len(question.split()) <= _FEW:
-        for match in _QUESTION.finditer(question):
-            found += [f"{doc}/Q{match['number']}" for doc in searched if f"{doc}/Q{match['number']}" in known]
-    missing: list[Missing] = []
     for mention in _mentions(question):
         docs = looked_in(question[mention.end :].lstrip())
         lacking = []
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number) if f"{doc}/{own}" in known]
-            found += ids[:1]
+            found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
             lacking += [] if ids else [number]
         numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
         missing += [Missing(numbered, _listed(mention.kind, lacking))] if numbered and lacking else []
@@ -169,11 +171,19 @@ def _listed(kind: str, numbers: Sequence[str]) -> str:
     return f"{kind}s {numbers[0]} {'to' if len(numbers) > 2 else 'and'} {numbers[-1]}"
 
 
-def _statements(question: str) -> Iterator[str]:
-    """The statements that a question names, as their ids end."""
+def _consulted(question: str) -> Iterator[tuple[str, str, str]]:
+    """The same of the questions of a consultation."""
+    if _CONSULTED.search(question) or len(question.split()) <= _FEW:
+        for match in _QUESTION.finditer(question):
+            yield f"Q{match['number']}", "Q1", f"question {match['number']}"
+
+
+def _statements(question: str) -> Iterator[tuple[str, str, str]]:
+    """Of the statements that a question names how their ids end, how that of the first does, and what they are called."""
     for match in (*_STATEMENT.finditer(question), *_SPOKEN.finditer(question), *_SPOKEN_BACK.finditer(question)):
         kind = _KINDS.get(match["kind"].lower(), match["kind"])
-        yield f"S{match['standard']}.{kind.upper()}{match['number']}"
+        name = f"S{match['standard']}.{kind.upper()}{match['number']}"
+        yield name, "S1.O1", f"statement {name}"
 
 
 def _standards(question: str) -> Iterator[str]:

@@ -71,6 +71,7 @@ _THEN = re.compile(
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""
 _YEAR = re.compile(r"\b20\d\d\b")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _CLAIMED = re.compile(
     r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
 )
@@ -201,7 +202,10 @@ def understand(
     timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
     if timed != text and not named:  # a year in which nothing that is held was in force
         as_of = date(_year(text, as_of), 7, 1)
-    today = bool(_CLAIMED.search(timed) or (earlier and _NOW.search(timed)))
+    claimed = bool(_CLAIMED.search(timed))
+    if claimed:  # what it says of the edition is no part of what it asks
+        whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
+    today = claimed or bool(earlier and _NOW.search(timed))
     if _TODAY.search(timed) and not _COMPARING.search(timed):
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:

@@ -98,11 +98,15 @@ class Router:
 
 
 def pieces(message: str) -> Sequence[str]:
-    """The pieces of a long message: sentences, short ones together; none for one that the reader sees whole."""
+    """
+    The pieces of a message that are judged by themselves as well: of one that the reader does not see whole all sentences,
+    short ones together; of another the sentences that speak of harm and of now, beside which it says something else.
+    """
+    sentences = _SENTENCE.split(message)
     if len(message) <= WINDOW:
-        return ()
+        return [s for s in sentences if _NOW.search(s) and _HARM.search(s)] if len(sentences) > 1 else ()
     found: list[str] = []
-    for sentence in _SENTENCE.split(message):
+    for sentence in sentences:
         for start in range(0, len(sentence), PIECE):
             part = sentence[start : start + PIECE]
             if found and len(found[-1]) + len(part) < PIECE:

@@ -84,10 +84,10 @@ class Searcher:
         ranked = [(ids[i], float(scores[i])) for i in order]
         if sides:
             ranked = _in_turn(ranked, sides)
-        elif not (plan.named or plan.cues.proposed):
-            ranked = self._after(ranked, self.library.proposals)
-        if not (plan.named or plan.local or sides):
-            ranked = self._after(ranked, self.library.beside - (self.library.proposals if plan.cues.proposed else set()))
+        elif not plan.named:
+            unasked = self.library.proposals if not plan.cues.proposed else frozenset[str]()
+            added = self.library.beside - (self.library.proposals - unasked) if not plan.local else frozenset[str]()
+            ranked = self._after(ranked, unasked | added)
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
@@ -110,7 +110,7 @@ class Searcher:
         best = {doc: self._fit((doc, float(scores[docs == doc].max(initial=-np.inf)))) for doc in plan.sides}
         compared = [score for doc, score in best.items() if doc in self.library.with_bank] or [*best.values(), 0.0]
         top = max(compared)
-        asked = {*plan.named, *(name.partition("/")[0] for name in plan.pointed)}
+        asked = plan.sides if plan.pointed else plan.named
         kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in asked or score > top - FAR))
         return kept if len(kept) > 1 else ()
 

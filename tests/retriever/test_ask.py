@@ -159,7 +159,7 @@ def test_a_day_on_which_no_edition_held_was_in_force_is_said(assistant: Assistan
 def test_a_paragraph_that_is_not_there_is_said_and_what_is_asked_is_answered(assistant: Assistant) -> None:
     alone = assistant.ask("what does paragraph 712 of Working Together say?")
     assert alone.kind is AnswerKind.ABSTAIN
-    assert "no paragraph 712 in Working Together 2026" in alone.answer
+    assert "Working Together 2026 has no paragraph 712" in alone.answer
     answer = assistant.ask("Paragraph 712 of Working Together says I need consent to share information, is that right?")
     assert answer.kind is AnswerKind.ANSWER
     assert [n.kind for n in answer.notices][:1] == ["no-such-paragraph"]
@@ -182,6 +182,38 @@ def test_the_duty_told_is_that_of_the_words_that_answer(assistant: Assistant) ->
     answer = assistant.ask("Does a child have to agree before they are referred to the NRM?")
     assert "consent is not needed" in answer.answer
     assert not answer.answer.startswith("**")
+
+
+def test_what_only_may_be_done_is_not_headed_by_a_duty(assistant: Assistant) -> None:
+    assert not assistant.ask("Can the police remove a child without a court order?").answer.startswith("**Should**")
+
+
+def test_a_follow_up_on_the_duty_is_told_the_duty(assistant: Assistant) -> None:
+    answer = assistant.ask("is that a must or should?", (CONFERENCE,))
+    assert answer.answer.startswith("**Should**")
+    assert "your-decision" not in [n.kind for n in answer.notices]
+
+
+def test_paragraphs_that_are_only_looked_up_are_no_emergency(assistant: Assistant) -> None:
+    answer = assistant.ask("paras 440 to 443")
+    assert [c.id for c in answer.citations] == [f"wt-2026/{number}" for number in range(440, 444)]
+
+
+def test_a_named_paragraph_of_an_earlier_edition_is_compared_with_what_stands_for_it_now(assistant: Assistant) -> None:
+    answer = assistant.ask("para 58 of the 2015 edition compared with now")
+    assert "wt-2015/1.58" in [c.id for c in answer.citations]
+    assert {c.doc for c in answer.citations} == {"wt-2026", "wt-2015"}
+
+
+def test_a_report_of_danger_that_asks_nothing_gets_what_protects_and_no_more(assistant: Assistant) -> None:
+    answer = assistant.ask("My neighbour is hitting her toddler right now, I can hear him screaming through the wall")
+    assert answer.kind is AnswerKind.EMERGENCY
+    assert len(answer.citations) == 1
+
+
+def test_a_figure_in_words_that_is_taken_for_granted_is_put_right(assistant: Assistant) -> None:
+    answer = assistant.ask("We have ten working days to send a rapid review to the Panel, is that right?")
+    assert "figure" in [n.kind for n in answer.notices]
 
 
 def test_a_paragraph_named_for_what_it_does_not_say_is_quoted_before_what_says_it(assistant: Assistant) -> None:
@@ -285,7 +317,8 @@ def test_what_applies_today_is_asked_of_what_is_in_force_after_a_question_on_the
     answer = assistant.ask(
         "And what applies today?", history=["What did the previous edition say about the strategy discussion?"]
     )
-    assert {c.doc for c in answer.citations} == {"wt-2026"}
+    assert answer.citations[0].doc == "wt-2026"
+    assert all(c.status != "withdrawn" for c in answer.citations)
 
 
 def test_a_document_is_not_compared_with_itself(assistant: Assistant) -> None:

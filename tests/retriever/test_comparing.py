@@ -36,6 +36,8 @@ def compared(question: str, documents: dict[str, Document], as_of: date = TODAY)
         ("Does the FFP guide go further than the statutory guidance on family meetings?", (NOW, GUIDE)),
         ("Working Together and the consultation on independent scrutiny", (NOW, PROPOSED)),
         ("repeat missing episodes: the standards vs WT", (NOW, STANDARDS)),
+        ("the standards and Working Together on seeing the child alone", (NOW, STANDARDS)),
+        ("Has the Local Safeguarding Children Board been dropped?", (NOW, OLD)),
         ("Does the FFP guide agree with the consultation on emergency orders?", (GUIDE, PROPOSED)),
     ],
 )

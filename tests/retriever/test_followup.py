@@ -14,6 +14,7 @@ ASSESSED = "How do assessments differ for disabled children?"
         ("Who decides that?", (ASSESSED, "And for young carers?"), f"{ASSESSED} And for young carers? Who decides that?"),
         ("who else needs telling then?", (ASSESSED,), f"{ASSESSED} who else needs telling then?"),
         ("must, or just should?", (ASSESSED,), f"{ASSESSED} must, or just should?"),
+        ("what if the parents refuse?", (ASSESSED,), f"{ASSESSED} what if the parents refuse?"),
         ("who attends?", (ASSESSED,), f"{ASSESSED} who attends?"),
         ("is that a must?", (ASSESSED, "who attends?"), f"{ASSESSED} who attends? is that a must?"),
         ("and how soon?", (ASSESSED, "When is a referral required?"), "When is a referral required? and how soon?"),

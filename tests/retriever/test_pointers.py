@@ -60,6 +60,7 @@ def test_what_is_named_is_found(question: str, pointed: tuple[str, ...]) -> None
         "para 3.2 of our threshold document",
         "Practice Direction 12A para 5.3",
         "London Child Protection Procedures para 3.4.5",
+        "section 47 para 2",
         "my contact note para 999",
         "para 712 of the minutes",
         "Please note 3 children live in the house. Who should be invited?",
@@ -79,12 +80,28 @@ def test_a_number_of_something_else_names_no_paragraph(question: str) -> None:
         ("what does paragraph 712 say", "paragraph 712", True),
         ("show me footnote 999", "footnote 999", True),
         ("paras 700, 701 and 702 please", "paragraphs 700 to 702", True),
-        ("para 712 says I need consent, right?", "paragraph 712", False),
+        ("paragraph 712 says I need consent, right?", "paragraph 712", False),
     ],
 )
 def test_what_is_named_and_not_there_is_told(question: str, missing: str, alone: bool) -> None:
     assert pointed_at(question, anywhere, DOCS, KNOWN) == Pointed((), (Missing("wt-2026", missing),))
     assert looks_up(question) is alone
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("what does S3.T99 say", Missing("lcpp-2026", "statement S3.T99")),
+        ("question 99 of the consultation", Missing("consultation-2026", "question 99")),
+    ],
+)
+def test_a_statement_or_question_that_is_not_there_is_told(question: str, missing: Missing) -> None:
+    assert pointed_at(question, anywhere, DOCS, KNOWN) == Pointed((), (missing,))
+
+
+def test_a_second_paragraph_of_the_same_number_comes_with_the_first() -> None:
+    known = {*KNOWN, "wt-2026/31-bis"}
+    assert pointed_at("show me paragraph 31", anywhere, DOCS, known).found == ("wt-2026/31", "wt-2026/31-bis")
 
 
 def test_a_document_without_running_numbers_lacks_none() -> None:
