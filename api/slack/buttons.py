@@ -26,6 +26,9 @@ KEEP_S = 2.0
 """A window's submission is answered within Slack's three seconds, whatever the database does."""
 NO_ROOM = "I may not write in this channel; invite me with `/invite`, then share the answer again."
 
+BEFORE_S = 1.0
+"""Seconds that a window waits for an opinion to be kept; Slack lets one be opened within three."""
+
 
 class Buttons:
     """Answers presses; each is the business of whoever pressed."""
@@ -47,9 +50,11 @@ class Buttons:
         await self._voice.whisper(pressed.place, pressed.person, kept, sections(kept))
 
     async def wrong(self, pressed: Pressed) -> None:
-        """Ask what was not right; that it was not is kept at once."""
+        """Ask what was not right; that it was not is kept before, so that it takes the place of no reason given at once."""
+        keeping = asyncio.create_task(self._keep(Opinion(pressed.person, pressed.value, "", ""), right=False))
+        await asyncio.wait({keeping}, timeout=BEFORE_S)
         await self._open(pressed, why(pressed.value))
-        await self._keep(Opinion(pressed.person, pressed.value, "", ""), right=False)
+        await keeping
 
     async def reason(self, opinion: Opinion) -> View:
         """Keep why an answer was not right; the window that says so."""
