@@ -1,6 +1,5 @@
 """The one way to an answer; every way in calls this."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -39,7 +38,7 @@ from retriever.replies import (
     REFUSED,
     nothing,
 )
-from retriever.routes import Route, Routed, Router
+from retriever.routes import Route, Routed, Router, asks
 from retriever.search import FAR, UNASKED, Found, Ranked, Searcher
 from retriever.selection import Selector
 from retriever.specialists import COUNTED, Reply, Specialist
@@ -48,14 +47,6 @@ NEAREST = 2
 """Paragraphs that are named where nothing answers."""
 SIDE = 2
 """Paragraphs of each document that are quoted where documents are set side by side."""
-ASKS = re.compile(
-    r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
-    r"\b(?:who|what|when|where|which|how|whether|if) "
-    r"(?:do|does|to|is|are|can|could|should|must|may|will|would|long|soon|i|we)\b|"
-    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
-    re.IGNORECASE,
-)
-"""A message that asks something; one that only tells of danger gets what protects the child, and nothing else."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
@@ -182,7 +173,7 @@ class Assistant:
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
-        answered = answered and bool(ASKS.search(plan.question))
+        answered = answered and asks(plan.question)
         asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))

@@ -212,21 +212,8 @@ def understand(
         named = tuple(d for d in named if not _withdrawn(documents[d]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     compared = sides(timed if today else whole, named, documents, as_of, beside)
-    lacking_editions = not_held(whole, documents)
-
-    def looked_in(rest: str) -> Sequence[str]:
-        tied = named_next(rest, documents)
-        if tied is None or tied:
-            return tied or ()
-        if compared and EARLIER.search(rest[:EARLY]):
-            return [d for d in compared if _withdrawn(documents[d])]
-        unheld = lacking_editions and not any(d in named and str(documents[d].published.year) in text for d in documents)
-        return () if unheld else compared or named or docs
-
-    pointed = pointed_at(text, looked_in, docs, known)
-    found = pointed.found or pointed_at(whole, looked_in, docs, known).found
+    found, lacking = _pointing(text, whole, _Places(documents, named, docs, compared), known)
     only = looks_up(stripped(text, [documents[d] for d in named]))
-    lacking = Lacking(pointed.missing, lacking_editions)
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
@@ -238,6 +225,35 @@ def understand(
         lent = searched(" ".join(earlier[-TURNS:]))
     cues = cues_of(whole)
     return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking, only)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The documents of the library, and which of them a question names, may be answered from, and sets side by side."""
+
+    documents: Mapping[str, Document]
+    named: tuple[str, ...]
+    docs: tuple[str, ...]
+    compared: tuple[str, ...]
+
+
+def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) -> tuple[tuple[str, ...], Lacking]:
+    """The paragraphs that a question names, or the earlier ones that it leans on; and what it names that is not held."""
+    documents, named, compared = places.documents, places.named, places.compared
+    editions = not_held(whole, documents)
+
+    def looked_in(rest: str) -> Sequence[str]:
+        tied = named_next(rest, documents)
+        if tied is None or tied:
+            return tied or ()
+        if compared and EARLIER.search(rest[:EARLY]):
+            return [d for d in compared if _withdrawn(documents[d])]
+        held = not editions or any(str(documents[d].published.year) in text for d in named)
+        return (compared or named or places.docs) if held else ()
+
+    pointed = pointed_at(text, looked_in, places.docs, known)
+    found = pointed.found or pointed_at(whole, looked_in, places.docs, known).found
+    return found, Lacking(pointed.missing, editions)
 
 
 def _year(text: str, as_of: date) -> int:

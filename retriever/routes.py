@@ -49,6 +49,13 @@ _HARM = re.compile(
     r"drunk|fgm|cut|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
+    r"\b(?:who|what|when|where|which|how|whether|if) "
+    r"(?:do|does|to|is|are|can|could|should|must|may|will|would|long|soon|i|we)\b|"
+    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
+    re.IGNORECASE,
+)
 
 
 class Route(StrEnum):
@@ -95,6 +102,11 @@ class Router:
             return Routed(Route.LANGUAGE, own, frozenset())
         likeliest = max(own, key=own.__getitem__)
         return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, beside)
+
+
+def asks(message: str) -> bool:
+    """Whether a message asks something; one that only tells of danger gets what protects the child, and nothing else."""
+    return bool(_ASKS.search(message))
 
 
 def pieces(message: str) -> Sequence[str]:
