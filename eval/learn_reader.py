@@ -28,6 +28,7 @@ from eval.halves import MESSAGES, MISSES, ROWS, TWIN, for_reader
 from eval.learn_answerable import UNHELD
 from ingest.progress import Progress
 from retriever.comparing import Beside, beside_of
+from retriever.followup import standing
 from retriever.gist import gist
 from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
@@ -150,24 +151,31 @@ def _beside(
 
 @dataclass(frozen=True)
 class Message:
-    """A message, its route, and what it sets beside another."""
+    """A message, its route, what it sets beside another, and what it asks; None where nobody has said."""
 
     text: str
     route: str = Route.QUESTION.value
     beside: Collection[str] = ()
+    asked: Collection[str] | None = None
 
 
 def messages(library: Library, recipe: Recipe) -> list[Message]:
     """What is learned of messages: from those of the bank, and from its questions, near misses and tuning rows as ordinary."""
-    ordinary = [q.question for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
-    ordinary += [m.question for m in load_near_misses()]
-    rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable and not r.history]
+    bank = [(d, q.question) for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
+    rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable]
     return [
         *(Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)),
-        *(Message(m.question, beside=m.beside) for m in for_reader(load_compared(), MESSAGES)),
-        *(Message(r.question, beside=compares(r, library)) for r in rows),
-        *map(Message, ordinary),
+        *(Message(m.question, beside=m.beside, asked=m.beside or None) for m in for_reader(load_compared(), MESSAGES)),
+        *(Message(standing(r.question, r.history), beside=compares(r, library), asked=asks(r, library)) for r in rows),
+        *(Message(question, asked=[*filter(None, [beside_of(library.documents[doc])])]) for doc, question in bank),
+        *(Message(m.question) for m in load_near_misses()),
     ]
+
+
+def asks(row: GoldRow, library: Library) -> set[Beside]:
+    """As what a row asks documents that are not in force: those that alone answer a part of it."""
+    kinds = [{beside_of(library.documents[e.doc]) for e in group} for group in row.groups]
+    return {kind for own in kinds if len(own) == 1 for kind in own if kind}
 
 
 def compares(row: GoldRow, library: Library) -> set[Beside]:
@@ -201,6 +209,7 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
             "answer": torch.nn.Linear(384, 1),
             "route": torch.nn.Linear(384, len(Route)),
             "beside": torch.nn.Linear(384, len(Beside)),
+            "asked": torch.nn.Linear(384, len(Beside)),
         }
     )
     weights = [*(w for w in model.parameters() if w.requires_grad), *heads.parameters()]
@@ -264,7 +273,12 @@ def _loss(model: Any, heads: Any, chosen: Sequence[Pair], told: Sequence[Message
     )
     set_beside = torch.tensor([[float(kind in m.beside) for kind in Beside] for m in told])
     compared = torch.nn.functional.binary_cross_entropy_with_logits(heads["beside"](spoken.float()), set_beside)
-    return answer + route + len(Beside) * compared  # each kind counts as much as the route
+    said = torch.tensor([m.asked is not None for m in told])
+    wanted = torch.tensor([[float(kind in (m.asked or ())) for kind in Beside] for m in told])
+    asked = torch.nn.functional.binary_cross_entropy_with_logits(
+        heads["asked"](spoken.float()), wanted, weight=said.unsqueeze(1).float()
+    )
+    return answer + route + len(Beside) * (compared + asked)  # each kind counts as much as the route
 
 
 def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:
@@ -278,6 +292,7 @@ def _save(folder: Path, model: Any, heads: Any, recipe: Recipe) -> None:
         "answer": heads["answer"].weight[0], "answer bias": heads["answer"].bias[0],
         "route": heads["route"].weight, "route bias": heads["route"].bias,
         "beside": heads["beside"].weight, "beside bias": heads["beside"].bias,
+        "asked": heads["asked"].weight, "asked bias": heads["asked"].bias,
     }  # fmt: skip
     arrays: dict[str, Any] = {name: value.detach().numpy() for name, value in kept.items()}
     np.savez(folder / HEADS, **arrays)

@@ -1,6 +1,6 @@
 """The one way to an answer; every way in calls this."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -12,15 +12,15 @@ from corpus.model import Paragraph, Status
 from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
 from retriever.answerable import Judge
-from retriever.choose import choose, whole
-from retriever.comparing import Beside
+from retriever.choose import choose, first_of, whole
+from retriever.comparing import NOTHING, Meant
 from retriever.compose import Side, composed
 from retriever.days import days_in
 from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
 from retriever.excerpt import Excerpt
-from retriever.followup import bare
+from retriever.followup import bare, standing
 from retriever.notices import Told, gap, notices, unknown
 from retriever.question import LONGEST, Plan, clean, plain, understand
 from retriever.reader import Reader
@@ -45,8 +45,10 @@ from retriever.specialists import COUNTED, Reply, Specialist
 
 NEAREST = 2
 """Paragraphs that are named where nothing answers."""
-SIDE = 2
+SIDE = 3
 """Paragraphs of each document that are quoted where documents are set side by side."""
+NAMED = 4
+"""So many paragraphs that a question names are quoted whole; of more what answers it, unless it asks only for them."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
@@ -86,13 +88,13 @@ class Assistant:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
-        routed = self._pool.submit(self._router.route, text)
+        routed = self._pool.submit(self._router.route, text, standing(text, earlier))
         plan = self.plan(text[:LONGEST], earlier, as_of)
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
-        if told.beside and not plan.sides and not plan.looks_up:
-            compared = self.plan(text[:LONGEST], earlier, as_of, told.beside)
-            plan, found = (compared, self._searcher.search(compared, max(k, 10))) if compared.sides else (plan, found)
+        meant = told.meant if not plan.sides else NOTHING
+        if meant and not plan.looks_up and (again := self.plan(text[:LONGEST], earlier, as_of, meant)) != plan:
+            plan, found = again, self._searcher.search(again, max(k, 10))
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
         if len(text) > LONGEST and told.route is not Route.EMERGENCY:
             raise BadQuestion(
@@ -117,11 +119,9 @@ class Assistant:
         answer = self._composed(plan, sides, hits)
         return replace(answer, seconds=round(perf_counter() - started, 4))
 
-    def plan(
-        self, question: str, history: tuple[str, ...] = (), as_of: date | None = None, beside: Collection[Beside] = ()
-    ) -> Plan:
+    def plan(self, question: str, history: tuple[str, ...] = (), as_of: date | None = None, meant: Meant = NOTHING) -> Plan:
         """What to look for."""
-        return understand(question, history, self.library.documents, self._known, as_of or date.today(), beside)
+        return understand(question, history, self.library.documents, self._known, as_of or date.today(), meant)
 
     def _answered(self, plan: Plan, found: Found, told: Routed, k: int, full: bool) -> Answer:
         route, chances = told.route, told.chances
@@ -185,10 +185,13 @@ class Assistant:
             sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
         pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
-        if len(pointed) > 1:
-            return [Side("", tuple(pointed))]
-        ranked = self._answering(found, plan)
+        if len(pointed) > 1 and (plan.looks_up or len(pointed) <= NAMED):
+            return [Side("", tuple(first_of(pointed)))]
+        named = tuple(r for r in found.ranked if r.target.id in plan.pointed) if len(pointed) > 1 else ()
+        ranked = named or self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        if named:
+            return [Side("", tuple(excerpts))]
         excerpts = self._national_first(excerpts, found, plan, full)
         for own in pointed:
             chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)

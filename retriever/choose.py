@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -111,6 +112,12 @@ def _enough(best: dict[str, float]) -> list[str]:
 def whole(paragraph: Paragraph) -> Excerpt:
     """All of a paragraph."""
     return Excerpt(paragraph, tuple(range(len(paragraph.sentences))))
+
+
+def first_of(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """As many excerpts as a full answer holds, at least one."""
+    lengths = accumulate(_length(e.paragraph, e.numbers) for e in excerpts)
+    return [e for place, (e, length) in enumerate(zip(excerpts, lengths, strict=True)) if not place or length <= FULL]
 
 
 def _completed(paragraph: Paragraph, numbers: set[int]) -> set[int]:

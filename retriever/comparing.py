@@ -7,6 +7,7 @@ A document is meant only by words for a text of guidance ('the old guidance', 'w
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -15,13 +16,26 @@ from corpus.register import Document
 
 
 class Beside(StrEnum):
-    """What may be set beside what is in force, or beside one another."""
+    """What may be asked instead of what is in force, or set beside it or one another."""
 
     EARLIER = "earlier"
     PROPOSED = "proposed"
     STANDARDS = "standards"
     GUIDE = "guide"
 
+
+@dataclass(frozen=True)
+class Meant:
+    """As what a question, as the reader tells, sets documents beside others, and as what it asks them."""
+
+    beside: frozenset[Beside] = frozenset()
+    asked: frozenset[Beside] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.beside or self.asked)
+
+
+NOTHING = Meant()
 
 ORDER = (Status.STATUTORY, Status.WITHDRAWN, Status.NON_STATUTORY, Status.LOCAL, Status.CONSULTATION)
 """What binds comes first."""
@@ -140,10 +154,8 @@ def sides(
     unless it names two others or is told two.
     """
     known = {d: document for d, document in documents.items() if document.published <= as_of and not _is_local(document)}
-    first = {d for d, document in known.items() if document.working_together == d}
-    editions = [d for d, document in known.items() if d in first or document.replaces in first]
-    current = [d for d in editions if known[d].in_force(as_of)]
-    before = sorted((d for d in editions if d not in current), key=lambda d: known[d].published)[-1:]
+    current = [d for d in _editions(known) if known[d].in_force(as_of)]
+    before = earlier_edition(known, as_of)
     about = bool(_ABOUT.search(text))
     asked = [d for d in named if d in known and not (about and d in current)]
     said = [d for d, document in known.items() if beside_of(document) in told and (d in before or not _ended(document))]
@@ -160,6 +172,18 @@ def sides(
         return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
     compares = said or len(both) > 1 or _compares(text, known[others[0]], asked)
     return _in_order([*others, *current], known) if compares else ()
+
+
+def earlier_edition(documents: Mapping[str, Document], as_of: date) -> tuple[str, ...]:
+    """The last edition of Working Together that is no longer in force on a day; none if none is held."""
+    held = {d: documents[d] for d in _editions(documents) if documents[d].published <= as_of}
+    ended = [d for d, document in held.items() if not document.in_force(as_of)]
+    return tuple(sorted(ended, key=lambda d: held[d].published)[-1:])
+
+
+def _editions(documents: Mapping[str, Document]) -> list[str]:
+    first = {d for d, document in documents.items() if document.working_together == d}
+    return [d for d, document in documents.items() if d in first or document.replaces in first]
 
 
 def _meant(text: str, known: Mapping[str, Document], before: Sequence[str]) -> list[str]:

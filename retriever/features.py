@@ -45,6 +45,11 @@ NAMES = (
     "form field",
 )
 """The features, in the order of the columns."""
+HINTED = (
+    *("named", "not named", "proposal unasked", "proposal asked", "standard unasked", "standard asked"),
+    *("programme unasked", "programme asked", "withdrawn"),
+)
+"""Those that say which documents a question asks, and nothing of what they hold."""
 KINDS = {
     PassageKind.WORDS: (PassageKind.WORDS, PassageKind.SECTION),
     PassageKind.QUESTION: (PassageKind.QUESTION,),

@@ -44,8 +44,6 @@ _OUTCOMES = re.compile(
 """Asks for all outcomes of a standard."""
 _AGAIN = "-bis"
 """How the id of a second paragraph of the same number ends."""
-_MOST = 9
-"""Paragraphs of a range that are looked up after its first."""
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
 _TEXTS = (
     r"(?:schedule|act|regulations|rules|code|kcsie|keeping children safe in education|report|order|judg(?:e)?ment|statement|"
@@ -66,6 +64,14 @@ _LOOKING = frozenset(
 )
 """Words that ask for what is named, and for nothing on it."""
 _YEAR = re.compile(r"\b20\d\d\b")
+_NEXT = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s| is| does)|show me|read me|give me)\W+)*"
+    r"(?:the )?(?:(?P<after>next|following|one after)|previous|preceding|one before)(?: that| it)?"
+    r"(?: (?:one|para(?:graph)?|footnote|question|statement))?(?: (?:says?|please))*\W*$",
+    re.IGNORECASE,
+)
+"""Asks for what stands beside the paragraph that was asked for before: 'and the next one?'."""
+_LAST_NUMBER = re.compile(r"\d+$")
 
 LookedIn = Callable[[str], Sequence[str]]
 """The documents in which a number is looked for, the likeliest first, by what follows it in the question."""
@@ -121,6 +127,18 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
 
+def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Pointed:
+    """What stands after the last or before the first of the paragraphs that were named, if a question asks for that."""
+    asked = _NEXT.match(question)
+    if not (asked and named):
+        return Pointed()
+    step, last = (1, named[-1]) if asked["after"] else (-1, named[0])
+    beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last.removesuffix(_AGAIN))
+    found = tuple(own for own in (beside, f"{beside}{_AGAIN}") if own in known)
+    doc, _, name = last.partition("/")
+    return Pointed(found, () if found else (Missing(doc, f"paragraph {'after' if asked['after'] else 'before'} {name}"),))
+
+
 def looks_up(question: str) -> bool:
     """Whether a question, without the names of documents, asks for what it names and nothing on it."""
     plain = _YEAR.sub(" ", question)
@@ -148,10 +166,10 @@ def _mentions(question: str) -> Iterator[_Numbers]:
 
 
 def _up_to(first: str, further: re.Match[str]) -> list[str]:
-    """The next number of a list, or the numbers of a range after its first, of a long one the first few."""
+    """The next number of a list, or the numbers of a range after its first."""
     if further["link"].lower() not in ("-", "–", "to") or not first.isdigit():
         return [further["number"]]
-    return [str(number) for number in range(int(first) + 1, min(int(further["number"]), int(first) + _MOST) + 1)]
+    return [str(number) for number in range(int(first) + 1, int(further["number"]) + 1)]
 
 
 def _ends(kind: str, number: str) -> tuple[str, ...]:

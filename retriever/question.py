@@ -9,12 +9,12 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
-from retriever.comparing import EARLIER, Beside, sides
+from retriever.comparing import EARLIER, NOTHING, Beside, Meant, earlier_edition, sides
 from retriever.days import Day
 from retriever.editions import by_year_alone, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import standing
-from retriever.pointers import Missing, looks_up, pointed_at
+from retriever.pointers import Missing, Pointed, looks_up, pointed_at, stepped
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
@@ -187,12 +187,12 @@ def understand(
     documents: Mapping[str, Document],
     known: Collection[str],
     as_of: date,
-    beside: Collection[Beside] = (),
+    meant: Meant = NOTHING,
 ) -> Plan:
     """
     The plan for a question that follows `history`; `known` are the ids of the library.
 
-    `beside` is what it sets beside another, as the reader tells, which is asked while its words are searched.
+    `meant` is as what it means documents, as the reader tells, which is asked while its words are searched.
     """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
@@ -210,10 +210,15 @@ def understand(
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
+    compared = sides(timed if today else whole, named, documents, as_of, meant.beside)
+    if Beside.EARLIER in meant.asked and not (named or compared or today):
+        named = earlier_edition(documents, as_of)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    compared = sides(timed if today else whole, named, documents, as_of, beside)
-    found, lacking = _pointing(text, whole, _Places(documents, named, docs, compared), known)
+    places = _Places(documents, named, docs, compared)
+    found, lacking = _pointing(text, whole, places, known)
     only = looks_up(stripped(text, [documents[d] for d in named]))
+    if (beside := _stepped(text, earlier, places, known)) != Pointed():
+        found, lacking, only = beside.found, Lacking(beside.missing), True
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
@@ -223,7 +228,7 @@ def understand(
         own = searched(text)
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
-    cues = cues_of(whole)
+    cues = cues_of(whole, meant)
     return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking, only)
 
 
@@ -256,18 +261,26 @@ def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) ->
     return found, Lacking(pointed.missing, editions)
 
 
+def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collection[str]) -> Pointed:
+    """What stands beside the last paragraph that was asked for, for 'and the next one?', however often that was asked."""
+    named: tuple[str, ...] = ()
+    for turn in earlier:
+        named = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
+    return stepped(text, named, known)
+
+
 def _year(text: str, as_of: date) -> int:
     """The year gone by that a text names; 0 if it names none, or a later one as well."""
     years = [int(year) for year in _YEAR.findall(text)]
     return min(years) if years and max(years) < as_of.year else 0
 
 
-def cues_of(text: str) -> Cues:
-    """The cues of a question's wording."""
+def cues_of(text: str, meant: Meant = NOTHING) -> Cues:
+    """The cues of a question's wording, and of what the reader tells of it."""
     return Cues(
-        proposed=bool(_PROPOSED.search(text)),
-        training=bool(_TRAINING.search(text)),
-        programme=bool(_PROGRAMME.search(text)),
+        proposed=bool(_PROPOSED.search(text)) or Beside.PROPOSED in meant.asked,
+        training=bool(_TRAINING.search(text)) or Beside.STANDARDS in meant.asked,
+        programme=bool(_PROGRAMME.search(text)) or Beside.GUIDE in meant.asked,
         comparing=bool(_COMPARING.search(text) or (_TODAY.search(text) and _PROPOSED.search(text))),
         overview=bool(_OVERVIEW.search(text)),
         nation=bool(_NATION.search(text)),

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retriever.comparing import Beside
-from retriever.reader import Reader
+from retriever.comparing import NOTHING, Beside, Meant
+from retriever.reader import Reader, Scores
 
 PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
@@ -24,8 +24,10 @@ URGENT_WORDED = 0.01
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 BESIDE = 0.6
 """From this probability on a message sets a document beside another."""
+ASKED = 0.6
+"""From this probability on a message asks a document that is not the one in force."""
 WITHDRAWN = 0.85
-"""The same for an edition no longer in force: its words are shown only where they are surely asked for."""
+"""Both for an edition no longer in force: its words are shown only where they are surely asked for."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
@@ -73,11 +75,11 @@ class Route(StrEnum):
 
 @dataclass(frozen=True)
 class Routed:
-    """The route of a message, the probability of each, and as what a question sets documents beside others."""
+    """The route of a message, the probability of each, and as what a question means documents."""
 
     route: Route
     chances: Mapping[Route, float]
-    beside: frozenset[Beside]
+    meant: Meant = NOTHING
 
 
 class Router:
@@ -86,22 +88,29 @@ class Router:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def route(self, message: str) -> Routed:
-        """What is to be done with a message."""
-        texts = [message, *pieces(message)]
-        chances, compared = self._reader.messages(texts)
-        sure = {kind: WITHDRAWN if kind is Beside.EARLIER else BESIDE for kind in Beside}
-        beside = frozenset(kind for kind, chance in zip(Beside, compared[0], strict=True) if chance >= sure[kind])
+    def route(self, message: str, standing: str = "") -> Routed:
+        """What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents."""
+        apart = pieces(message)
+        leaning = [standing] if standing not in ("", message) else []
+        told = self._reader.messages([*leaning, message, *apart])
+        beside, asked = _at_least(told.beside[0], BESIDE), _at_least(told.asked[0], ASKED)
+        chances = told.routes[-1 - len(apart) :]
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
-        buried = len(texts) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
+        buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
         if own[Route.EMERGENCY] >= URGENT or buried or worded:
-            return Routed(Route.EMERGENCY, own, frozenset())
+            return Routed(Route.EMERGENCY, own)
         if _foreign(message):
-            return Routed(Route.LANGUAGE, own, frozenset())
+            return Routed(Route.LANGUAGE, own)
         likeliest = max(own, key=own.__getitem__)
-        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, beside)
+        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, Meant(beside, asked))
+
+
+def _at_least(chances: Scores, least: float) -> frozenset[Beside]:
+    """The kinds of documents that are likely enough; a withdrawn edition must be surer."""
+    limits = (WITHDRAWN if kind is Beside.EARLIER else least for kind in Beside)
+    return frozenset(kind for kind, chance, limit in zip(Beside, chances, limits, strict=True) if chance >= limit)
 
 
 def asks(message: str) -> bool:

@@ -11,7 +11,7 @@ from corpus.library import Library
 from corpus.model import Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
 from corpus.vectors import Rows
-from retriever.features import NAMES, FeatureReader, Scores, Signals
+from retriever.features import HINTED, NAMES, FeatureReader, Scores, Signals
 from retriever.learned import numbers, read_learned
 from retriever.question import Plan
 
@@ -68,13 +68,14 @@ class Searcher:
         self.encoder = encoder or library.encoder
         self.features = FeatureReader(library, self.encoder)
         self._weights = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
+        self._unhinted = np.where(np.isin(NAMES, HINTED), 0, self._weights)
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
 
     def search(self, plan: Plan, k: int = 10) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
         signals = self.features.signals(plan)
         scores = self.scores(plan, signals)
-        sides = self._fitting(scores, plan)
+        sides = self._fitting(plan, signals) if plan.sides else ()
         if not sides:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
         scores[~self.features.targets.asked] += UNASKED
@@ -91,12 +92,16 @@ class Searcher:
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
-    def scores(self, plan: Plan, signals: Signals) -> Scores:
-        """The score of every target, minus infinity where it is not near or its document may not be searched."""
+    def scores(self, plan: Plan, signals: Signals, weights: Scores | None = None) -> Scores:
+        """
+        The score of every target, minus infinity where it is not near or its document may not be searched.
+
+        `weights`, shape (features,), are by default those learned.
+        """
         table = self.features.read(plan, signals)
         targets = self.features.targets
         scores = np.full(len(targets.ids), -np.inf, dtype=np.float32)
-        scores[slice(None) if signals.near is None else signals.near] = table @ self._weights
+        scores[slice(None) if signals.near is None else signals.near] = table @ (self._weights if weights is None else weights)
         for name in plan.pointed:
             scores[targets.ids.index(name)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
@@ -104,14 +109,18 @@ class Searcher:
         scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores
 
-    def _fitting(self, scores: Scores, plan: Plan) -> tuple[str, ...]:
-        """The documents set side by side but those unnamed that hold nothing of the kind; none if fewer than two are left."""
-        docs = self.features.targets.docs
-        best = {doc: self._fit((doc, float(scores[docs == doc].max(initial=-np.inf)))) for doc in plan.sides}
-        compared = [score for doc, score in best.items() if doc in self.library.with_bank] or [*best.values(), 0.0]
-        top = max(compared)
+    def _fitting(self, plan: Plan, signals: Signals) -> tuple[str, ...]:
+        """
+        The documents set side by side but those unnamed that hold nothing of the kind; none if fewer than two are left.
+
+        What the question's wording hints of documents tells which are asked, and nothing of what they hold.
+        """
+        targets = self.features.targets
+        fits = self.scores(plan, signals, self._unhinted) + np.where(targets.asked, 0, UNASKED)
+        best = {doc: float(fits[targets.docs == doc].max(initial=-np.inf)) for doc in plan.sides}
+        top = max(best.values())
         asked = plan.sides if plan.pointed else plan.named
-        kept = tuple(doc for doc, score in best.items() if np.isfinite(score) and (doc in asked or score > top - FAR))
+        kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or fit > top - FAR))
         return kept if len(kept) > 1 else ()
 
     def _with_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> Scores:

@@ -65,11 +65,12 @@ def test_the_reader_finds_routes_and_comparisons_as_likely_as_torch_does(library
     model, heads = reader_in_torch
     messages = [*(m.question for m in islice(load_routes(), MESSAGES)), *(m.question for m in load_near_misses()[:20]), *ODD]
     pooled = means(model, messages, None, MESSAGE_TOKENS)
-    routes, beside = Reader(library).messages(messages)
+    told = Reader(library).messages(messages)
     right = torch.softmax(pooled @ heads["route"].T + heads["route bias"], dim=1)
-    assert np.abs(routes - right.numpy()).max() < 0.005
-    assert np.allclose(routes.sum(axis=1), 1, atol=1e-5)
-    assert np.abs(beside - torch.sigmoid(pooled @ heads["beside"].T + heads["beside bias"]).numpy()).max() < 0.005
+    assert np.abs(told.routes - right.numpy()).max() < 0.005
+    assert np.allclose(told.routes.sum(axis=1), 1, atol=1e-5)
+    for name, own in (("beside", told.beside), ("asked", told.asked)):
+        assert np.abs(own - torch.sigmoid(pooled @ heads[name].T + heads[f"{name} bias"]).numpy()).max() < 0.005
 
 
 def test_what_is_read_at_once_is_what_is_read_one_by_one(library: Library, bank: list[str]) -> None:

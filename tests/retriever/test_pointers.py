@@ -34,6 +34,7 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("what does para 167 say about section 47 of the Children Act 1989", ("wt-2026/167",)),
         ("paras 412 and 413", ("wt-2026/412", "wt-2026/413")),
         ("paragraphs 167-170 please", tuple(f"wt-2026/{number}" for number in range(167, 171))),
+        ("show me paragraphs 20 to 60", tuple(f"wt-2026/{number}" for number in range(20, 61))),
         ("para 9 and 15 working days", ("wt-2026/9",)),
         ("footnote 3", ("wt-2026/fn-3",)),
         ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
@@ -97,6 +98,26 @@ def test_what_is_named_and_not_there_is_told(question: str, missing: str, alone:
 )
 def test_a_statement_or_question_that_is_not_there_is_told(question: str, missing: Missing) -> None:
     assert pointed_at(question, anywhere, DOCS, KNOWN) == Pointed((), (missing,))
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "pointed"),
+    [
+        (("what does para 167 say",), "and the next one?", ("wt-2026/168",)),
+        (("what does para 167 say", "and the next one?"), "and the next?", ("wt-2026/169",)),
+        (("read me paragraphs 20 and 21",), "what about the one before?", ("wt-2026/19",)),
+        (("show me question 17",), "the next question please", ("consultation-2026/Q18",)),
+        (("footnote 1", "who chairs the conference?"), "and the next one?", ()),
+        (("what does para 456 say",), "and the next one?", ()),
+        (("what does para 167 say",), "and what happens in the next one working day?", ("wt-2026/167",)),
+    ],
+)
+def test_the_next_one_stands_beside_what_was_asked_for(
+    history: tuple[str, ...], question: str, pointed: tuple[str, ...], register: Register
+) -> None:
+    plan = planned(question, register, history)
+    assert plan.pointed == pointed
+    assert bool(plan.lacking.places) is (history == ("what does para 456 say",))
 
 
 def test_a_second_paragraph_of_the_same_number_comes_with_the_first() -> None:
