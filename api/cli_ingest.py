@@ -116,7 +116,8 @@ def _add_folder(home: Path, arguments: argparse.Namespace) -> int:
     """Add every file of a folder that can be read; 1 if one could not be, the others being taken all the same."""
     if arguments.title or arguments.replaces:
         arguments.usage("--title and --replaces go with one file, not with a folder")
-    outcomes = list(taken_from(home, arguments.add, _details(arguments), keeping=not arguments.preview))
+    progress = Progress(arguments.quiet)
+    outcomes = list(taken_from(home, arguments.add, _details(arguments), progress, keeping=not arguments.preview))
     if not outcomes:
         print(f"verse: There is no file in {str(arguments.add)!r}.", file=sys.stderr)
         return 1

@@ -1,12 +1,15 @@
 """A folder of documents taken into the library, file by file: one that cannot be read never stops the rest."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.added import Details, check_file, keep, look
+from corpus.register import Document
+from ingest.added import Candidate, Details, check_file, keep, look
+from ingest.apart import at_once
 from ingest.errors import IngestError
+from ingest.progress import Progress
 
 WIDEST = 60
 
@@ -24,31 +27,46 @@ class Outcome:
     why: str = ""
 
 
-def taken_from(home: Path, folder: Path, details: Details, keeping: bool) -> Iterator[Outcome]:
-    """Take the files of a folder and those below it one after the other; `keeping` False only looks at them."""
-    ids: dict[str, str] = {}
-    for path in _files(folder):
-        name = str(path.relative_to(folder))
-        try:
-            outcome = _taken(home, path, name, details, ids, keeping)
-        except IngestError as error:
-            outcome = Outcome(name, taken=False, why=str(error))
-        except OSError as error:
-            outcome = Outcome(name, taken=False, why=f"It cannot be opened ({error.strerror}).")
-        if outcome.taken:
-            ids[outcome.id] = name
-        yield outcome
+def taken_from(home: Path, folder: Path, details: Details, progress: Progress, keeping: bool) -> Iterator[Outcome]:
+    """Take the files of a folder and those below it in their order; `keeping` False only looks at them."""
+    paths = list(_files(folder))
+    taken: dict[str, Document] = {}
+    with progress.step("Reading files", len(paths)) as advance:
+        for path, seen in zip(paths, at_once(lambda own: _looked(home, own, details), paths), strict=True):
+            name = str(path.relative_to(folder))
+            why = seen if isinstance(seen, str) else _kept(home, seen, taken, keeping)
+            if isinstance(seen, str) or why:
+                outcome = Outcome(name, taken=False, why=why)
+            else:
+                own = taken[name] = seen.document
+                outcome = Outcome(name, True, own.id, own.title, seen.preview.counted, seen.preview.warnings)
+            advance(1)
+            yield outcome
 
 
-def _taken(home: Path, path: Path, name: str, details: Details, ids: dict[str, str], keeping: bool) -> Outcome:
-    check_file(path.name, path.stat().st_size)
-    candidate = look(home, path.name, path.read_bytes(), details)
-    own = candidate.document
-    if own.id in ids:
-        raise IngestError(f"{ids[own.id]!r} has the same name and was taken before it; rename one of them.")
-    if keeping:
-        keep(home, candidate)
-    return Outcome(name, True, own.id, own.title, candidate.preview.counted, candidate.preview.warnings)
+def _looked(home: Path, path: Path, details: Details) -> Candidate | str:
+    """What is read of a file, or why it is not."""
+    try:
+        check_file(path.name, path.stat().st_size)
+        return look(home, path.name, path.read_bytes(), details)
+    except IngestError as error:
+        return str(error)
+    except OSError as error:
+        return f"It cannot be opened ({error.strerror})."
+
+
+def _kept(home: Path, seen: Candidate, taken: Mapping[str, Document], keeping: bool) -> str:
+    """Keep a document beside those taken before it, by the names of their files; why it is not kept, empty if it is."""
+    if same := next((name for name, own in taken.items() if own.sha256 == seen.document.sha256), ""):
+        return f"It holds the same as {same!r}, which was taken before it."
+    if same := next((name for name, own in taken.items() if own.id == seen.document.id), ""):
+        return f"{same!r} has the same name and was taken before it; rename one of them."
+    try:
+        if keeping:
+            keep(home, seen)
+    except IngestError as error:
+        return str(error)
+    return ""
 
 
 def _files(folder: Path) -> Iterator[Path]:

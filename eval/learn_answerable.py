@@ -13,6 +13,8 @@ from eval.halves import MESSAGES, MISSES, ROWS, for_judge
 from ingest.passages import near_misses
 from ingest.progress import Progress
 from retriever.answerable import NAMES, UNITS, Judge, Judgement, Scores
+from retriever.comparing import Meant
+from retriever.followup import standing
 from retriever.question import Plan
 from retriever.reader import Reader
 from retriever.routes import Route, Router
@@ -28,7 +30,7 @@ DECLINED = 0.02
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 
-Planned = Callable[[str, tuple[str, ...]], Plan]
+Planned = Callable[[str, tuple[str, ...], Meant], Plan]
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,10 @@ def asked(rows: Sequence[GoldRow], planned: Planned, searcher: Searcher, reader:
     table = np.zeros((len(questions), len(NAMES)), dtype=np.float32)
     with progress.step("Reading questions", len(questions)) as advance:
         for place, (question, history, _) in enumerate(questions):
-            plan = planned(question, history)
+            told = router.route(question, standing(question, history))
+            plan = planned(question, history, told.meant)
             found = searcher.search(plan)
-            table[place] = judge.read(found, selector.score(found, plan), plan, router.route(question).chances)
+            table[place] = judge.read(found, selector.score(found, plan), plan, told.chances)
             advance(1)
     gold = np.arange(len(questions)) < len(own)
     return Asked(table, np.array([held for _, _, held in questions]), gold)

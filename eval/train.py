@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from argparse import _SubParsersAction
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -21,8 +21,8 @@ from corpus.register import load_register
 from eval.gold import GoldRow, own_gold, tuning_rows
 from eval.halves import ROWS, for_judge
 from eval.learn import as_toml, learn, lessons
+from eval.learn_answerable import Planned, asked, learn_answerable
 from eval.learn_answerable import as_toml as answerable_toml
-from eval.learn_answerable import asked, learn_answerable
 from eval.learn_reader import Recipe as ReaderRecipe
 from eval.learn_reader import train_reader
 from eval.learn_sentences import sentence_lessons
@@ -31,6 +31,7 @@ from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
 from ingest.tuning import Recipe, train
+from retriever.comparing import NOTHING, Meant
 from retriever.features import NAMES
 from retriever.question import Plan
 from retriever.question import understand as understood
@@ -103,7 +104,7 @@ def train_weights() -> None:
     """Learn the weights of the search with the present encoder, and write them."""
     searcher, planned = _opened()
     rows = _apart()
-    plans = [planned(r.question, r.history) for r in rows]
+    plans = [planned(r.question, r.history, NOTHING) for r in rows]
     start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
     weights = learn(lessons(rows, plans, searcher), start)
     (RETRIEVER / "weights.toml").write_text(as_toml(weights, NAMES, "features.py"), "utf-8")
@@ -120,7 +121,7 @@ def train_sentences() -> None:
     """Learn which sentences answer, and write it."""
     searcher, planned = _opened()
     rows = _apart()
-    plans = [planned(r.question, r.history) for r in rows]
+    plans = [planned(r.question, r.history, NOTHING) for r in rows]
     start = np.array([learned_sentence_weights()[n] for n in SENTENCE_NAMES], dtype=np.float32)
     weights = learn(sentence_lessons(rows, plans, searcher, Selector(searcher.library)), start)
     (RETRIEVER / "sentences.toml").write_text(as_toml(weights, SENTENCE_NAMES, "selection.py"), "utf-8")
@@ -149,10 +150,14 @@ def _apart() -> list[GoldRow]:
     return [r for r in rows if r.id in judging]
 
 
-def _opened() -> tuple[Searcher, Callable[[str, tuple[str, ...]], Plan]]:
+def _opened() -> tuple[Searcher, Planned]:
     """The library with the present encoder, and what plans a question on the day of the gold rows."""
     register = load_register()
     build(library_home(), [Source(d, register.read(d)) for d in register.documents], Progress())
     library = Library()
     known = {*library.paragraphs, *library.sections}
-    return Searcher(library), lambda question, history: understood(question, history, library.documents, known, TODAY)
+
+    def planned(question: str, history: tuple[str, ...], meant: Meant) -> Plan:
+        return understood(question, history, library.documents, known, TODAY, meant)
+
+    return Searcher(library), planned

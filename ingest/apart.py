@@ -10,9 +10,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -30,6 +33,10 @@ MEMORY = 2_000_000_000
 """Bytes that the process may address."""
 ANSWER = 200_000_000
 """Bytes of what it may say it read."""
+PROCESSES = 4
+"""So many at once at most: each may take its memory."""
+AHEAD = 2
+"""Files a process that are read before it is their turn."""
 ROOT = Path(__file__).parents[1]
 SLOW = "{name!r} takes longer to read than a document may: split it, or print it to a new PDF."
 LARGE = "{name!r} takes more memory to read than a document may: split it, or save it anew without pictures."
@@ -53,6 +60,8 @@ class Taken:
     preview: Preview | None = None
 
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 USUAL = Limits()
 _taken = TypeAdapter(Taken)
 _document = TypeAdapter(Document)
@@ -67,6 +76,25 @@ def read_apart(document: Document, data: bytes, limits: Limits = USUAL) -> tuple
     if taken.refused or taken.assembled is None or taken.preview is None:
         raise UnreadableFile(taken.refused)
     return taken.assembled, taken.preview
+
+
+def at_once(read: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
+    """
+    What `read`, which reads apart, makes of each, in their order: a processor reads one while others read the next.
+
+    It reads a few ahead and no more, so that what waits is never much.
+    """
+    processors = min(len(os.sched_getaffinity(0)), PROCESSES)
+    pool, waiting = ThreadPoolExecutor(processors, thread_name_prefix="apart"), deque[Future[Made]]()
+    try:
+        for one in given:
+            waiting.append(pool.submit(read, one))
+            if len(waiting) > AHEAD * processors:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _run(given: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Taken:

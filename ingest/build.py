@@ -32,7 +32,7 @@ from corpus.misses import write_misses
 from corpus.model import Paragraph, Passage, Section
 from corpus.models import model_name, reader_name
 from corpus.register import Document
-from ingest.apart import read_apart
+from ingest.apart import at_once, read_apart
 from ingest.assemble import Assembled
 from ingest.embedding import Encode, forget_kept, need_torch, vectors_of
 from ingest.errors import IngestError, UnreadableFile
@@ -154,8 +154,9 @@ def _fill(
     sections: list[Section] = []
     indexed: list[Passage] = []
     with progress.step("Reading documents", len(sources)) as advance:
+        added = at_once(_read_added, [s for s in sources if s.added])
         for source in sources:
-            read = _read(source)
+            read = next(added) if source.added else understand(source.document, source.data).assembled
             paragraphs += read.paragraphs
             sections += read.sections
             bank = () if source.added else load_bank(source.document.id)
@@ -180,9 +181,7 @@ def _fill(
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
 
 
-def _read(source: Source) -> Assembled:
-    if not source.added:
-        return understand(source.document, source.data).assembled
+def _read_added(source: Source) -> Assembled:
     try:
         return read_apart(source.document, source.data)[0]
     except UnreadableFile as error:

@@ -47,6 +47,8 @@ NEAREST = 2
 """Paragraphs that are named where nothing answers."""
 SIDE = 3
 """Paragraphs of each document that are quoted where documents are set side by side."""
+SAFE = 2
+"""Paragraphs that are quoted on what a message of danger asks."""
 NAMED = 4
 """So many paragraphs that a question names are quoted whole; of more what answers it, unless it asks only for them."""
 CERTAIN = 0.6
@@ -88,12 +90,11 @@ class Assistant:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
-        routed = self._pool.submit(self._router.route, text, standing(text, earlier))
+        routed = self._pool.submit(self._router.route, text, standing(text[:LONGEST], earlier))
         plan = self.plan(text[:LONGEST], earlier, as_of)
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
-        meant = told.meant if not plan.sides else NOTHING
-        if meant and not plan.looks_up and (again := self.plan(text[:LONGEST], earlier, as_of, meant)) != plan:
+        if told.meant and (again := self.plan(text[:LONGEST], earlier, as_of, told.meant)) != plan:
             plan, found = again, self._searcher.search(again, max(k, 10))
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
         if len(text) > LONGEST and told.route is not Route.EMERGENCY:
@@ -175,7 +176,7 @@ class Assistant:
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
         answered = answered and asks(plan.question)
         asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
-        sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SIDE])]
+        sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SAFE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
         return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
 
@@ -185,18 +186,25 @@ class Assistant:
             sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
         pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
-        if len(pointed) > 1 and (plan.looks_up or len(pointed) <= NAMED):
-            return [Side("", tuple(first_of(pointed)))]
-        named = tuple(r for r in found.ranked if r.target.id in plan.pointed) if len(pointed) > 1 else ()
-        ranked = named or self._answering(found, plan)
+        if pointed and (plan.looks_up or len(pointed) > 1):
+            return [Side("", tuple(self._named(pointed, found, plan, full)))]
+        ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-        if named:
-            return [Side("", tuple(excerpts))]
         excerpts = self._national_first(excerpts, found, plan, full)
         for own in pointed:
             chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
             excerpts = [chosen, *(e for e in excerpts if e is not chosen)]
         return [Side("", tuple(excerpts))] if excerpts else []
+
+    def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
+        """Of paragraphs that a question names a few whole, of many what answers it, or as many as an answer holds."""
+        if len(pointed) <= NAMED:
+            return pointed
+        names = {own.paragraph.id for own in pointed}
+        ranked = tuple(r for r in found.ranked if r.target.id in names)
+        if plan.looks_up or not ranked:
+            return first_of(pointed)
+        return choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
 
     def _pointed(self, plan: Plan) -> list[Paragraph]:
         """The paragraphs that a question names."""
@@ -219,6 +227,7 @@ class Assistant:
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)
         own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
+        own = self._named(own, replace(found, ranked=ranked), plan, full)
         excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
         document = self.library.documents[doc]
         return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts), compared=True)

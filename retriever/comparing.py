@@ -26,7 +26,7 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True)
 class Meant:
-    """As what a question, as the reader tells, sets documents beside others, and as what it asks them."""
+    """Which kinds of documents a question, as the reader tells, sets beside others, and which it asks."""
 
     beside: frozenset[Beside] = frozenset()
     asked: frozenset[Beside] = frozenset()

@@ -47,7 +47,7 @@ NAMES = (
 """The features, in the order of the columns."""
 HINTED = (
     *("named", "not named", "proposal unasked", "proposal asked", "standard unasked", "standard asked"),
-    *("programme unasked", "programme asked", "withdrawn"),
+    *("programme unasked", "programme asked", "statement for training", "withdrawn"),
 )
 """Those that say which documents a question asks, and nothing of what they hold."""
 KINDS = {

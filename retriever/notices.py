@@ -34,7 +34,7 @@ class Told:
 
 def notices(told: Told) -> tuple[Notice, ...]:
     """One notice a document that is not statutory guidance in force, one a paragraph with a remark, and on the question."""
-    found: list[Notice] = [*_superseded(told), *_left(told), *gap(told.plan.as_of, told.documents), *_figure(told)]
+    found: list[Notice] = [*_superseded(told), *_cut_off(told), *gap(told.plan.as_of, told.documents), *_figure(told)]
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
     found += [Notice("source", f"{p.label}: {remark}") for p, _ in told.cited for remark in p.remarks]
@@ -67,16 +67,16 @@ def unknown(plan: Plan, documents: Mapping[str, Document]) -> list[Notice]:
     ]
 
 
-def _left(told: Told) -> list[Notice]:
+def _cut_off(told: Told) -> list[Notice]:
     """That not all paragraphs are quoted that the question asks to see."""
     quoted = {paragraph.id for paragraph, _ in told.cited}
     named = told.plan.pointed if told.plan.looks_up else ()
-    left = [name for name in named if name not in quoted]
+    left = [name.rpartition("/")[2].removeprefix("fn-") for name in named if name not in quoted]
     if not left or len(left) == len(named):
         return []
-    number = left[0].rpartition("/")[2]
+    rest = left[0] if len(left) == 1 else f"{left[0]} to {left[-1]}"
     return [
-        Notice("not-all", f"Quoted are {len(named) - len(left)} of the {len(named)} that were named; the next is {number}.")
+        Notice("not-all", f"{len(named) - len(left)} of the {len(named)} named are quoted; ask for {rest} to see the rest.")
     ]
 
 

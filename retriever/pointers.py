@@ -65,12 +65,14 @@ _LOOKING = frozenset(
 """Words that ask for what is named, and for nothing on it."""
 _YEAR = re.compile(r"\b20\d\d\b")
 _NEXT = re.compile(
-    r"^\W*(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s| is| does)|show me|read me|give me)\W+)*"
-    r"(?:the )?(?:(?P<after>next|following|one after)|previous|preceding|one before)(?: that| it)?"
-    r"(?: (?:one|para(?:graph)?|footnote|question|statement))?(?: (?:says?|please))*\W*$",
+    r"^\W*(?!what(?:'s|’s| is)? next\b)"
+    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s|’s| is| does)|can you|(?:show|read|give) me)\W+)*"
+    r"(?:the )?(?:(?P<after>next|following|(?:one|para(?:graph)?) after)|previous|preceding|(?:one|para(?:graph)?) before)"
+    r"(?: (?:one|(?P<noun>para(?:graph)?|footnote|question|statement)))?(?: (?:after|before|says?|please|that|it))*\W*$",
     re.IGNORECASE,
 )
 """Asks for what stands beside the paragraph that was asked for before: 'and the next one?'."""
+_NOUNS = (("footnote", re.compile(r"/fn-\d+$")), ("question", re.compile(r"/Q\d+$")), ("statement", re.compile(r"/S\d\.\w+$")))
 _LAST_NUMBER = re.compile(r"\d+$")
 
 LookedIn = Callable[[str], Sequence[str]]
@@ -127,16 +129,26 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
 
+def steps(question: str) -> bool:
+    """Whether a question asks for what stands beside the paragraph that was asked for before."""
+    return bool(_NEXT.match(question))
+
+
 def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Pointed:
-    """What stands after the last or before the first of the paragraphs that were named, if a question asks for that."""
+    """What has the number after the last or before the first of those that were named, if a question asks for that."""
     asked = _NEXT.match(question)
     if not (asked and named):
         return Pointed()
     step, last = (1, named[-1]) if asked["after"] else (-1, named[0])
-    beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last.removesuffix(_AGAIN))
+    last = last.removesuffix(_AGAIN)
+    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
+    if not _LAST_NUMBER.search(last) or not noun.startswith((asked["noun"] or noun).lower()):
+        return Pointed()
+    beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last)
     found = tuple(own for own in (beside, f"{beside}{_AGAIN}") if own in known)
-    doc, _, name = last.partition("/")
-    return Pointed(found, () if found else (Missing(doc, f"paragraph {'after' if asked['after'] else 'before'} {name}"),))
+    doc, _, name = last.rpartition("/")
+    side = "after" if asked["after"] else "before"
+    return Pointed(found, () if found else (Missing(doc.partition("/")[0], f"{noun} {side} {name.removeprefix('fn-')}"),))
 
 
 def looks_up(question: str) -> bool:
@@ -159,6 +171,7 @@ def _mentions(question: str) -> Iterator[_Numbers]:
             plural = (match["word"] or "").lower().endswith("s")
             while (further := _FURTHER.match(question, end)) and (plural or not further["link"].startswith(",")):
                 numbers += _up_to(numbers[-1], further)
+                numbers = list(dict.fromkeys(numbers))
                 end = further.end()
             if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, end)):
                 found.append(_Numbers(kind, tuple(numbers), match.start(), end))
@@ -169,7 +182,8 @@ def _up_to(first: str, further: re.Match[str]) -> list[str]:
     """The next number of a list, or the numbers of a range after its first."""
     if further["link"].lower() not in ("-", "–", "to") or not first.isdigit():
         return [further["number"]]
-    return [str(number) for number in range(int(first) + 1, int(further["number"]) + 1)]
+    start, end = sorted((int(first), int(further["number"])))
+    return [str(number) for number in range(start, end + 1)]
 
 
 def _ends(kind: str, number: str) -> tuple[str, ...]:

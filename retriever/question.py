@@ -13,8 +13,8 @@ from retriever.comparing import EARLIER, NOTHING, Beside, Meant, earlier_edition
 from retriever.days import Day
 from retriever.editions import by_year_alone, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
-from retriever.followup import standing
-from retriever.pointers import Missing, Pointed, looks_up, pointed_at, stepped
+from retriever.followup import leans, standing
+from retriever.pointers import Missing, Pointed, looks_up, pointed_at, stepped, steps
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
@@ -96,7 +96,7 @@ _MORE = re.compile(
 
 @dataclass(frozen=True)
 class Cues:
-    """What the wording of a question hints at; none of it decides alone."""
+    """What the wording of a question hints at, or the reader tells of it; none of it decides alone."""
 
     proposed: bool
     training: bool
@@ -128,7 +128,7 @@ class Plan:
     docs: tuple[str, ...]
     """Documents that may be searched."""
     named: tuple[str, ...]
-    """Documents that the question itself names."""
+    """Documents that the question names, or surely means."""
     pointed: tuple[str, ...]
     """Paragraphs that the question names."""
     sides: tuple[str, ...]
@@ -192,7 +192,7 @@ def understand(
     """
     The plan for a question that follows `history`; `known` are the ids of the library.
 
-    `meant` is as what it means documents, as the reader tells, which is asked while its words are searched.
+    `meant` is what the reader tells of documents that are compared or asked, for a question whose own words do not say it.
     """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
@@ -210,15 +210,18 @@ def understand(
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
-    compared = sides(timed if today else whole, named, documents, as_of, meant.beside)
-    if Beside.EARLIER in meant.asked and not (named or compared or today):
+    only = looks_up(stripped(text, [documents[d] for d in named]))
+    compared = sides(timed if today else whole, named, documents, as_of)
+    if compared or only:  # its own words say it
+        meant = NOTHING
+    compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
+    if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     places = _Places(documents, named, docs, compared)
     found, lacking = _pointing(text, whole, places, known)
-    only = looks_up(stripped(text, [documents[d] for d in named]))
-    if (beside := _stepped(text, earlier, places, known)) != Pointed():
-        found, lacking, only = beside.found, Lacking(beside.missing), True
+    if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
+        found, lacking, only = step.found, Lacking(step.missing), True
 
     def searched(words: str) -> str:
         return load_glossary().expand(without_names(words, [documents[d] for d in named]))
@@ -265,7 +268,8 @@ def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collecti
     """What stands beside the last paragraph that was asked for, for 'and the next one?', however often that was asked."""
     named: tuple[str, ...] = ()
     for turn in earlier:
-        named = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
+        own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
+        named = own or (named if leans(turn) else ())
     return stepped(text, named, known)
 
 

@@ -22,7 +22,7 @@ PAIR_TOKENS = 128
 
 
 @dataclass(frozen=True)
-class Messages:
+class Chances:
     """
     What is told of messages, a row each: the probability of each route, in the order of `Route`, and, in the order of
     `Beside`, of each thing that it sets beside another, and of each that it asks.
@@ -39,13 +39,13 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def messages(self, messages: Sequence[str]) -> Messages:
+    def messages(self, messages: Sequence[str]) -> Chances:
         """What is told of messages."""
         means, heads = self._library.reader.means(messages, MESSAGE_TOKENS), self._library.heads
         scores = means @ heads["route"].T + heads["route bias"]
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         beside, asked = (_chances(means @ heads[own].T + heads[f"{own} bias"]) for own in ("beside", "asked"))
-        return Messages(np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32), beside, asked)
+        return Chances(np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32), beside, asked)
 
     def answers(self, question: str, passages: Sequence[str]) -> Scores:
         """The probability that each passage answers a question, shape (passages,)."""

@@ -25,7 +25,7 @@ URGENT_WORDED = 0.01
 BESIDE = 0.6
 """From this probability on a message sets a document beside another."""
 ASKED = 0.6
-"""From this probability on a message asks a document that is not the one in force."""
+"""From this probability on a message asks a document other than the guidance in force."""
 WITHDRAWN = 0.85
 """Both for an edition no longer in force: its words are shown only where they are surely asked for."""
 SURE = 0.6
@@ -75,7 +75,7 @@ class Route(StrEnum):
 
 @dataclass(frozen=True)
 class Routed:
-    """The route of a message, the probability of each, and as what a question means documents."""
+    """The route of a message, the probability of each, and which documents it compares or asks."""
 
     route: Route
     chances: Mapping[Route, float]
@@ -89,12 +89,13 @@ class Router:
         self._reader = reader
 
     def route(self, message: str, standing: str = "") -> Routed:
-        """What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents."""
+        """What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents too."""
         apart = pieces(message)
         leaning = [standing] if standing not in ("", message) else []
-        told = self._reader.messages([*leaning, message, *apart])
-        beside, asked = _at_least(told.beside[0], BESIDE), _at_least(told.asked[0], ASKED)
-        chances = told.routes[-1 - len(apart) :]
+        told = self._reader.messages([message, *leaning, *apart])
+        whole = slice(0, 1 + len(leaning))
+        meant = Meant(_at_least(told.beside[whole].max(axis=0), BESIDE), _at_least(told.asked[whole].max(axis=0), ASKED))
+        chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
         buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
@@ -104,7 +105,7 @@ class Router:
         if _foreign(message):
             return Routed(Route.LANGUAGE, own)
         likeliest = max(own, key=own.__getitem__)
-        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, Meant(beside, asked))
+        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, meant)
 
 
 def _at_least(chances: Scores, least: float) -> frozenset[Beside]:

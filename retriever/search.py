@@ -27,6 +27,8 @@ TURNS = 4
 """How many paragraphs of each document are shown in turn when a question compares."""
 FAR = 5.5
 """By so much worse than the best fits what is left out of a comparison, unless it was asked for by name."""
+FARTHER = 8.0
+"""The same for what is in force where it is set beside one other: nothing else shall stand alone without need."""
 COUNTERPART = 6.0
 """In a comparison nearness to the best paragraph of all counts so much for the other documents: what stands for it there."""
 POINTED = 10.0
@@ -92,22 +94,21 @@ class Searcher:
         kept = _without_repeats(ranked, self.library)[:k]
         return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
 
-    def scores(self, plan: Plan, signals: Signals, weights: Scores | None = None) -> Scores:
-        """
-        The score of every target, minus infinity where it is not near or its document may not be searched.
-
-        `weights`, shape (features,), are by default those learned.
-        """
-        table = self.features.read(plan, signals)
-        targets = self.features.targets
-        scores = np.full(len(targets.ids), -np.inf, dtype=np.float32)
-        scores[slice(None) if signals.near is None else signals.near] = table @ (self._weights if weights is None else weights)
-        for name in plan.pointed:
-            scores[targets.ids.index(name)] += POINTED
+    def scores(self, plan: Plan, signals: Signals) -> Scores:
+        """The score of every target, minus infinity where it is not near or its document may not be searched."""
+        scores, targets = self._weighed(plan, signals, self._weights), self.features.targets
+        if plan.pointed:
+            scores[np.isin(targets.ids, plan.pointed)] += POINTED
         if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
         scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores
+
+    def _weighed(self, plan: Plan, signals: Signals, weights: Scores) -> Scores:
+        """What the features of every target weigh, minus infinity where it is not near."""
+        weighed = np.full(len(self.features.targets.ids), -np.inf, dtype=np.float32)
+        weighed[slice(None) if signals.near is None else signals.near] = self.features.read(plan, signals) @ weights
+        return weighed
 
     def _fitting(self, plan: Plan, signals: Signals) -> tuple[str, ...]:
         """
@@ -116,12 +117,19 @@ class Searcher:
         What the question's wording hints of documents tells which are asked, and nothing of what they hold.
         """
         targets = self.features.targets
-        fits = self.scores(plan, signals, self._unhinted) + np.where(targets.asked, 0, UNASKED)
+        fits = self._weighed(plan, signals, self._unhinted) + np.where(targets.asked, 0, UNASKED)
+        fits[~np.isin(targets.docs, plan.searched)] = -np.inf
         best = {doc: float(fits[targets.docs == doc].max(initial=-np.inf)) for doc in plan.sides}
-        top = max(best.values())
+        top = max([fit for doc, fit in best.items() if doc in self.library.with_bank] or best.values())
         asked = plan.sides if plan.pointed else plan.named
-        kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or fit > top - FAR))
+        alone = [doc for doc in best if len(best) == 2 and self._binds(doc, plan)]
+        far = {doc: FARTHER if doc in alone else FAR for doc in best}
+        kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or fit > top - far[doc]))
         return kept if len(kept) > 1 else ()
+
+    def _binds(self, doc: str, plan: Plan) -> bool:
+        document = self.library.documents[doc]
+        return document.status in (Status.STATUTORY, Status.WITHDRAWN) and document.in_force(plan.as_of)
 
     def _with_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> Scores:
         """The scores with what is like the best paragraph of the documents set side by side raised in the others of them."""

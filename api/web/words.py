@@ -21,6 +21,7 @@ URGENT_NOTICES = (
     "proposals-only",
     "edition-missing",
     "no-such-paragraph",
+    "not-all",
     "england-only",
     "figure",
     "not-recorded",

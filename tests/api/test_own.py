@@ -142,3 +142,10 @@ def test_the_table_of_a_folder_names_each_file(at_home: Path, tmp_path: Path, ca
     assert out.endswith("1 of 2 files taken.\n")
     assert main(["ingest", "--add", str(tmp_path), "--preview", "--json"]) == 1
     assert [f["taken"] for f in json.loads(capsys.readouterr().out)["files"]] == [False, True]
+
+
+def test_a_file_that_is_there_twice_is_taken_once(at_home: Path, tmp_path: Path, capsys) -> None:
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text("# A\n\nWords of it.\n\n# B\n\nMore.\n")
+    assert main(["ingest", "--add", str(tmp_path), "--preview"]) == 1
+    assert "two.md  not taken: It holds the same as 'one.md', which was taken before it." in capsys.readouterr().out

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from threading import Barrier
 
 import docx
 import pytest
 
-from ingest.apart import ROOT, Limits, read_apart
+from ingest.apart import AHEAD, ROOT, Limits, at_once, read_apart
 from ingest.errors import UnreadableFile
 from tests.ingest.made import HTML, document, pdf, read, saved, word
 
@@ -159,3 +160,34 @@ def test_secrets_of_the_service_are_not_in_the_readers_environment(monkeypatch) 
 def test_a_reader_that_dies_is_a_sentence(monkeypatch) -> None:
     monkeypatch.setattr("ingest.apart.sys.executable", "/bin/false")
     assert "broke its reader" in refused("a.html", HTML.encode())
+
+
+def test_files_are_read_a_few_ahead_of_their_turn_and_in_their_order(monkeypatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
+    together, begun = Barrier(3, timeout=30), []
+
+    def read(number: int) -> int:
+        begun.append(number)
+        if number < 3:
+            together.wait()  # broken unless three are read at once
+        return 10 * number
+
+    made = at_once(read, range(40))
+    assert [next(made) for _ in range(3)] == [0, 10, 20]
+    assert len(begun) <= 3 + (AHEAD + 1) * 3
+    assert list(made) == [10 * number for number in range(3, 40)]
+
+
+def test_nothing_more_is_read_after_a_file_that_cannot_be(monkeypatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0})
+    begun = []
+
+    def read(number: int) -> int:
+        begun.append(number)
+        if number == 1:
+            raise UnreadableFile("Broken.")
+        return number
+
+    with pytest.raises(UnreadableFile):
+        list(at_once(read, range(40)))
+    assert len(begun) < 10

@@ -6,9 +6,9 @@ import pytest
 
 from corpus.model import Status
 from corpus.register import Document, Register
-from retriever.comparing import Beside, sides
+from retriever.comparing import Beside, Meant, sides
 from retriever.editions import named_documents
-from retriever.question import understand
+from retriever.question import Plan, understand
 
 TODAY = date(2026, 11, 22)
 NOW, OLD, PROPOSED, GUIDE, STANDARDS = "wt-2026", "wt-2015", "consultation-2026", "ffp-2025", "lcpp-2026"
@@ -175,3 +175,44 @@ def test_what_the_reader_says_is_set_beside_what_is_in_force(
 
 def test_what_was_not_published_yet_is_set_beside_nothing(documents: dict[str, Document]) -> None:
     assert sides("what is different?", (), documents, date(2026, 3, 1), {Beside.PROPOSED}) == ()
+
+
+def meaning(question: str, asked: Beside, documents: dict[str, Document], as_of: date = TODAY) -> Plan:
+    return understand(question, (), documents, ("wt-2026/58", "wt-2015/1.58"), as_of, Meant(asked=frozenset({asked})))
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("back in LSCB days who published the thresholds", (OLD,)),
+        ("who agreed the protocol in the days of the boards, para 58?", (OLD,)),
+        ("What did the 2018 edition say about boards?", ()),
+        ("What applied then, and as the guidance is current today?", ()),
+        ("What does the FFP guide say about the boards?", (GUIDE,)),
+        ("para 58", ()),
+    ],
+)
+def test_an_earlier_edition_that_the_reader_says_is_asked_is_as_good_as_named(
+    question: str, named: tuple[str, ...], documents: dict[str, Document]
+) -> None:
+    plan = meaning(question, Beside.EARLIER, documents)
+    assert (plan.named, plan.sides) == (named, ())
+
+
+def test_no_edition_is_earlier_on_a_day_when_the_earlier_one_was_in_force(documents: dict[str, Document]) -> None:
+    assert meaning("back in LSCB days who published the thresholds", Beside.EARLIER, documents, date(2016, 5, 1)).named == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "cue"), [(Beside.PROPOSED, "proposed"), (Beside.STANDARDS, "training"), (Beside.GUIDE, "programme")]
+)
+def test_what_the_reader_says_is_asked_is_a_cue(asked: Beside, cue: str, documents: dict[str, Document]) -> None:
+    question = "what would staff be asked to bring to the meeting"
+    assert not getattr(understand(question, (), documents, (), TODAY).cues, cue)
+    assert getattr(meaning(question, asked, documents).cues, cue)
+
+
+def test_what_a_question_says_itself_is_not_told_otherwise(documents: dict[str, Document]) -> None:
+    question = "Does the FFP guide agree with the consultation on emergency orders?"
+    told = Meant(frozenset({Beside.EARLIER}), frozenset({Beside.EARLIER}))
+    assert understand(question, (), documents, (), TODAY, told) == understand(question, (), documents, (), TODAY)

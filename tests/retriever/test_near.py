@@ -131,3 +131,20 @@ def test_an_engine_that_is_away_is_not_passed_over(library: Library, home: Path)
 
     with pytest.raises(IndexAway):
         over(library, home, Away([])).search(plan(library, QUESTIONS[0]))
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("How would the consultation change the limit of 15 working days for conferences?", ("wt-2026", "consultation-2026")),
+        ("Would early help as it is now go on under the consultation?", ("wt-2026", "consultation-2026")),
+        (
+            "What does the consultation say on its deadline, and what does the FFP guide say on it?",
+            ("ffp-2025", "consultation-2026"),
+        ),
+    ],
+)
+def test_what_is_in_force_is_left_out_of_no_comparison_for_what_the_other_is_called(
+    question: str, sides: tuple[str, ...], library: Library
+) -> None:
+    assert Searcher(library).search(plan(library, question)).sides == sides

@@ -108,16 +108,32 @@ def test_a_statement_or_question_that_is_not_there_is_told(question: str, missin
         (("read me paragraphs 20 and 21",), "what about the one before?", ("wt-2026/19",)),
         (("show me question 17",), "the next question please", ("consultation-2026/Q18",)),
         (("footnote 1", "who chairs the conference?"), "and the next one?", ()),
-        (("what does para 456 say",), "and the next one?", ()),
+        (("what does para 167 say", "and who decides it?"), "and the next one?", ("wt-2026/168",)),
+        (("what does para 167 say",), "can you show me the next one?", ("wt-2026/168",)),
+        (("what does para 167 say about who decides?",), "what's next?", ("wt-2026/167",)),
+        (("what does para 167 say",), "and the next footnote?", ("wt-2026/167",)),
+        (("what does wt-2026/fn-1 say",), "the next one", ()),
         (("what does para 167 say",), "and what happens in the next one working day?", ("wt-2026/167",)),
     ],
 )
 def test_the_next_one_stands_beside_what_was_asked_for(
     history: tuple[str, ...], question: str, pointed: tuple[str, ...], register: Register
 ) -> None:
-    plan = planned(question, register, history)
-    assert plan.pointed == pointed
-    assert bool(plan.lacking.places) is (history == ("what does para 456 say",))
+    assert planned(question, register, history).pointed == pointed
+
+
+def test_what_has_no_next_one_is_told(register: Register) -> None:
+    plan = planned("and the next one?", register, ("what does para 456 say",))
+    assert (plan.pointed, plan.lacking.places) == ((), (Missing("wt-2026", "paragraph after 456"),))
+    plan = planned("and the next footnote", register, ("footnote 3",))
+    assert plan.lacking.places == (Missing("wt-2026", "footnote after 3"),)
+
+
+def test_a_range_that_is_named_again_and_again_is_named_once(register: Register) -> None:
+    question = ("paras " + "1-999, " * 250)[:1990]
+    plan = planned(question, register, (question,) * 20)
+    assert plan.pointed == tuple(f"wt-2026/{number}" for number in range(1, 457))
+    assert plan.lacking.places == (Missing("wt-2026", "paragraphs 457 to 999"),)
 
 
 def test_a_second_paragraph_of_the_same_number_comes_with_the_first() -> None:

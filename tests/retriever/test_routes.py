@@ -1,9 +1,14 @@
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 import pytest
 
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
+from retriever.comparing import NOTHING, Beside, Meant
 from retriever.question import LONGEST
-from retriever.routes import WINDOW, pieces
+from retriever.reader import Chances
+from retriever.routes import WINDOW, Route, Router, pieces
 
 DANGER = [
     "theres a man outside my sons window with a hammer and hes trying to get in",
@@ -59,3 +64,39 @@ def test_pieces_of_a_long_message_hold_all_its_words() -> None:
     message = "One sentence. " * 40
     assert "".join(pieces(message)).replace(" ", "") == message.replace(" ", "")
     assert pieces("x" * WINDOW) == ()
+
+
+class Told:
+    """A reader that says of each message what it was told to: the chance of each route, and of each kind that is asked."""
+
+    def __init__(self, said: Mapping[str, tuple[Mapping[Route, float], Mapping[Beside, float]]]) -> None:
+        self.said = said
+
+    def messages(self, messages: Sequence[str]) -> Chances:
+        rows = [self.said[m] for m in messages]
+        kinds = np.array([[own.get(kind, 0.0) for kind in Beside] for _, own in rows], dtype=np.float32)
+        routes = np.array([[own.get(route, 0.0) for route in Route] for own, _ in rows], dtype=np.float32)
+        return Chances(routes, np.zeros_like(kinds), kinds)
+
+
+def test_a_follow_up_asks_what_it_or_what_it_leans_on_says_and_is_routed_by_its_own_words() -> None:
+    short, whole = "and who agreed it?", "In the days of the boards, was there a protocol? and who agreed it?"
+    said = {
+        short: ({Route.QUESTION: 0.9}, {Beside.PROPOSED: 0.7}),
+        whole: ({Route.CHAT: 0.9}, {Beside.EARLIER: 0.9, Beside.GUIDE: 0.3}),
+    }
+    routed = Router(Told(said)).route(short, whole)
+    assert (routed.route, routed.meant.asked) == (Route.QUESTION, {Beside.EARLIER, Beside.PROPOSED})
+
+
+def test_a_withdrawn_edition_must_be_asked_more_surely_than_another_document() -> None:
+    question = "who decided on it?"
+    said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.7, Beside.STANDARDS: 0.7})}
+    assert Router(Told(said)).route(question, question).meant == Meant(asked=frozenset({Beside.STANDARDS}))
+
+
+def test_what_earlier_questions_say_of_danger_makes_no_follow_up_an_emergency() -> None:
+    short, whole = "who chairs it?", "He has a knife. What is a conference? who chairs it?"
+    said = {short: ({Route.QUESTION: 0.9}, {}), whole: ({Route.EMERGENCY: 0.99}, {})}
+    routed = Router(Told(said)).route(short, whole)
+    assert (routed.route, routed.meant) == (Route.QUESTION, NOTHING)
