@@ -22,12 +22,10 @@ URGENT = 0.2
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.01
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
-BESIDE = 0.6
-"""From this probability on a message sets a document beside another."""
-ASKED = 0.6
-"""From this probability on a message asks a document other than the guidance in force."""
-WITHDRAWN = 0.85
-"""Both for an edition no longer in force: its words are shown only where they are surely asked for."""
+BESIDE, BESIDE_WITHDRAWN = 0.5, 0.7
+"""From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
+ASKED, ASKED_WITHDRAWN = 0.8, 0.95
+"""The same of a document that a message asks, other than the guidance in force: what is withdrawn then stands alone."""
 SURE = 0.6
 """From this probability on a message is no question for the guidance."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
@@ -94,7 +92,8 @@ class Router:
         leaning = [standing] if standing not in ("", message) else []
         told = self._reader.messages([message, *leaning, *apart])
         whole = slice(0, 1 + len(leaning))
-        meant = Meant(_at_least(told.beside[whole].max(axis=0), BESIDE), _at_least(told.asked[whole].max(axis=0), ASKED))
+        beside = _at_least(told.beside[whole].max(axis=0), BESIDE, BESIDE_WITHDRAWN)
+        meant = Meant(beside, _at_least(told.asked[whole].max(axis=0), ASKED, ASKED_WITHDRAWN))
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
@@ -108,9 +107,9 @@ class Router:
         return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, meant)
 
 
-def _at_least(chances: Scores, least: float) -> frozenset[Beside]:
-    """The kinds of documents that are likely enough; a withdrawn edition must be surer."""
-    limits = (WITHDRAWN if kind is Beside.EARLIER else least for kind in Beside)
+def _at_least(chances: Scores, least: float, withdrawn: float) -> frozenset[Beside]:
+    """The kinds of documents that are likely enough."""
+    limits = (withdrawn if kind is Beside.EARLIER else least for kind in Beside)
     return frozenset(kind for kind, chance, limit in zip(Beside, chances, limits, strict=True) if chance >= limit)
 
 

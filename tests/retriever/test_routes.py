@@ -82,8 +82,8 @@ class Told:
 def test_a_follow_up_asks_what_it_or_what_it_leans_on_says_and_is_routed_by_its_own_words() -> None:
     short, whole = "and who agreed it?", "In the days of the boards, was there a protocol? and who agreed it?"
     said = {
-        short: ({Route.QUESTION: 0.9}, {Beside.PROPOSED: 0.7}),
-        whole: ({Route.CHAT: 0.9}, {Beside.EARLIER: 0.9, Beside.GUIDE: 0.3}),
+        short: ({Route.QUESTION: 0.9}, {Beside.PROPOSED: 0.85}),
+        whole: ({Route.CHAT: 0.9}, {Beside.EARLIER: 0.97, Beside.GUIDE: 0.3}),
     }
     routed = Router(Told(said)).route(short, whole)
     assert (routed.route, routed.meant.asked) == (Route.QUESTION, {Beside.EARLIER, Beside.PROPOSED})
@@ -91,7 +91,7 @@ def test_a_follow_up_asks_what_it_or_what_it_leans_on_says_and_is_routed_by_its_
 
 def test_a_withdrawn_edition_must_be_asked_more_surely_than_another_document() -> None:
     question = "who decided on it?"
-    said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.7, Beside.STANDARDS: 0.7})}
+    said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.9, Beside.STANDARDS: 0.9})}
     assert Router(Told(said)).route(question, question).meant == Meant(asked=frozenset({Beside.STANDARDS}))
 
 
