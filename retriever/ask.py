@@ -49,8 +49,9 @@ SIDE = 3
 """Paragraphs of each document that are quoted where documents are set side by side."""
 SAFE = 2
 """Paragraphs that are quoted on what a message of danger asks."""
-NAMED = 4
-"""So many paragraphs that a question names are quoted whole; of more what answers it, unless it asks only for them."""
+NAMED, NAMED_LENGTH = 4, 3000
+"""So many paragraphs, or characters of them, that a question names are quoted whole; of more what answers it, unless it asks
+only for them."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
@@ -198,7 +199,7 @@ class Assistant:
 
     def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """Of paragraphs that a question names a few whole, of many what answers it, or as many as an answer holds."""
-        if len(pointed) <= NAMED:
+        if len(pointed) <= NAMED or sum(len(own.paragraph.text) for own in pointed) <= NAMED_LENGTH:
             return pointed
         names = {own.paragraph.id for own in pointed}
         ranked = tuple(r for r in found.ranked if r.target.id in names)

@@ -11,7 +11,7 @@ from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
 
-LENGTH = 700
+LENGTH = 680
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
@@ -23,18 +23,18 @@ FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
 FAINT, SHORT = 0.05, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
-BRIEF = 600
+BRIEF = 500
 """An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""
 WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
-LIST = 900
-"""A list of up to this many characters is quoted whole where the list is the answer."""
+LIST, LIST_ASKED = 900, 1800
+"""A list of up to this many characters is quoted whole where several items answer, or where a list is asked for."""
 FULL = 6000
 """Characters of an answer that was asked for in full."""
 LISTING = re.compile(
     r"\b(list|all (?:the|of)|what are the|which (?:\w+ )?(?:things|people|agencies|organisations|steps|factors|signs)|"
     r"what (?:should|must|do|does|has|needs?)\b.*\b(?:include|cover|contain|do|consider|involve|set out)|everything|tasks|"
-    r"what things|steps|factors|examples|who (?:attends|comes|should be (?:there|invited)))\b",
+    r"what things|steps|factors|examples|who (?:\w+ ){0,2}?(?:attends?|comes?|be (?:there|invited|involved|present)))\b",
     re.IGNORECASE,
 )
 """A question for a list."""
@@ -151,7 +151,7 @@ def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
         chosen = [n for n in numbers if n in items]
         opened = any(sentences[n].part == lead and sentences[n].text.endswith(":") for n in numbers)
         wanted = opened or listing or len(chosen) > 2
-        if items and wanted and _length(paragraph, items) <= LIST:
+        if items and wanted and _length(paragraph, items) <= (LIST_ASKED if listing else LIST):
             numbers = numbers | set(items)
     return Excerpt(paragraph, tuple(sorted(numbers)))
 

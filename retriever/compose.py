@@ -31,6 +31,8 @@ _ASKS_DUTY = re.compile(
 )
 _ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) ", re.IGNORECASE)
 """Asks whether something is allowed, of which it says nothing that somebody should do it."""
+_DENIES = re.compile(r"\b(?:not|never|cannot|avoid\w*)\b|n['’]t\b", re.IGNORECASE)
+"""Stands in a sentence of which 'Must' or 'Should' alone might say the opposite."""
 _FORCE = {
     Obligation.MUST: "**Must**: the guidance puts it as a requirement",
     Obligation.SHOULD: "**Should**: the guidance expects it, unless there is a good reason not to",
@@ -68,7 +70,7 @@ def composed(sides: Sequence[Side], question: str, documents: dict[str, Document
             lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
             blocks += [] if side.title and side.compared else _labelled(side, documents[excerpt.paragraph.doc])
             blocks.append("\n".join(f"{line} [{number}]" for line in lines))
-    if len(sides) == 1 and (force := _force(sides[0].excerpts, question, documents)):
+    if len(sides) == 1 and not sides[0].title and (force := _force(sides[0].excerpts, question, documents)):
         blocks.insert(0, force)
     return "\n\n".join(blocks)
 
@@ -82,7 +84,9 @@ def _labelled(side: Side, document: Document) -> list[str]:
 
 def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:
     """What kind of duty it is, for a question that asks whether something has to be done."""
-    duty = excerpts[0].duty
+    duty, answering = excerpts[0].duty, excerpts[0].answering
+    if answering is not None and _DENIES.search(excerpts[0].paragraph.sentences[answering].text):
+        return ""
     if not _ASKS_DUTY.search(question) or duty is Obligation.NONE:
         return ""
     if _ASKS_LEAVE.search(question) and duty is not Obligation.MAY:

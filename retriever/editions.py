@@ -96,7 +96,7 @@ def _pattern(document: Document) -> re.Pattern[str]:
     names = [re.escape(n) for n in longest_first] or [_NEVER]
     years = _years(document)
     if years:
-        names.append(rf"(?:\b(?:back )?in\s+)?(?<!Act )(?<!Regulations )(?:{'|'.join(years)})(?! Act| Regulations)")
+        names.append(rf"(?:\b(?:back )?in\s+)?(?<!Act )(?<!Regulations )(?:{'|'.join(years)})(?! Act| Reg| Prevent| duty)")
     return re.compile(rf"{_BEFORE}\b(?:{'|'.join(names)})\b(?:'s)?(?:\s+{_KINDS}\b)*", re.IGNORECASE)
 
 

@@ -1,13 +1,13 @@
 """Words of a paragraph as they are quoted: chosen sentences and items in reading order, each list under its lead-in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.model import Obligation, Paragraph, Sentence
 
 GAP = " […] "
-"""Stands where sentences between two quoted ones are left out."""
+"""Stands where sentences between two quoted ones, or items of a list, are left out."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Excerpt:
         chosen = {part: list(own) for part, own in groupby(self.numbers, lambda n: self.paragraph.sentences[n].part)}
         for lead in list(self._leads(chosen)):
             chosen[lead] = sorted({*chosen.get(lead, ()), *self._lead_numbers(lead)})
-        return tuple(self._line(part, chosen[part]) for part in sorted(chosen))
+        cut = self._cut(chosen.keys())
+        return tuple(self._line(part, chosen[part]) + (GAP.rstrip() if part in cut else "") for part in sorted(chosen))
 
     @property
     def quote(self) -> str:
@@ -64,6 +65,15 @@ class Excerpt:
             if lead is not None:
                 yield lead
                 waiting.append(next((s.lead for s in self.paragraph.sentences if s.part == lead), None))
+
+    def _cut(self, chosen: Set[int]) -> set[int]:
+        """The parts after which items of a list are left out: lead-ins, and items that are quoted."""
+        items: dict[int, list[int]] = {}
+        for sentence in self.paragraph.sentences:
+            if sentence.lead is not None and sentence.part not in items.setdefault(sentence.lead, [sentence.lead]):
+                items[sentence.lead].append(sentence.part)
+        following = [pair for own in items.values() if chosen & set(own[1:]) for pair in pairwise(own)]
+        return {part for part, after in following if part in chosen and after not in chosen}
 
     def _lead_numbers(self, part: int) -> list[int]:
         """Of a part that opens a list its last sentence: the one that the list completes."""

@@ -24,7 +24,7 @@ _ASKING = frozenset(
         "could shall will would or just only not no yes always ever need needs required requirement compulsory mandatory "
         "optional legal legally law statutory duty allowed say says said tell told happen happens next we you they if "
         "exactly really definitely please thanks ok sure strictly both attend attends come comes go goes chair chairs lead "
-        "leads decide decides involved invited invite"
+        "leads decide decides involved invited invite one two three four five six seven eight nine ten"
     )
 )
 """Words that ask, and say nothing of what is asked about."""

@@ -17,18 +17,18 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """What a number goes on with: 'paras 167-170', 'paras 3, 5 and 9'; not 'para 9 and 15 working days'."""
-_QUESTION = re.compile(r"\b(?:question|q)\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
+_QUESTION = re.compile(r"\b(?:question|q)s?\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
 _CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.IGNORECASE)
 """Speaks of the consultation, whose questions have numbers."""
 _FEW = 6
 """A question of so many words that holds 'question 17' asks for it."""
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
-    r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to)\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
+    r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to|[OTH])\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
     re.IGNORECASE,
 )
 _SPOKEN_BACK = re.compile(
-    r"\b(?P<kind>outcome|learn that|learn how to) (?:statement )?(?P<number>\d{1,2}) (?:of|in|for|under) (?:lcpp )?"
+    r"\b(?P<kind>outcome|learn that|learn how to|[OTH]) ?(?:statement )?(?P<number>\d{1,2}) (?:of|in|for|under) (?:lcpp )?"
     r"standard (?P<standard>[1-4])\b",
     re.IGNORECASE,
 )
@@ -167,15 +167,19 @@ def _mentions(question: str) -> Iterator[_Numbers]:
     found = []
     for kind, pattern in (("paragraph", _PARAGRAPH), ("footnote", _FOOTNOTE)):
         for match in pattern.finditer(question):
-            numbers, end = [match["number"]], match.end()
-            plural = (match["word"] or "").lower().endswith("s")
-            while (further := _FURTHER.match(question, end)) and (plural or not further["link"].startswith(",")):
-                numbers += _up_to(numbers[-1], further)
-                numbers = list(dict.fromkeys(numbers))
-                end = further.end()
+            numbers, end = _numbers(question, match, (match["word"] or "").lower().endswith("s"))
             if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, end)):
                 found.append(_Numbers(kind, tuple(numbers), match.start(), end))
     return iter(sorted(found, key=lambda mention: mention.start))
+
+
+def _numbers(question: str, first: re.Match[str], plural: bool) -> tuple[list[str], int]:
+    """The numbers that are named from a first one on, and where they end; a comma goes on only with a plural."""
+    numbers, end = [first["number"]], first.end()
+    while (further := _FURTHER.match(question, end)) and (plural or not further["link"].startswith(",")):
+        numbers = list(dict.fromkeys([*numbers, *_up_to(numbers[-1], further)]))
+        end = further.end()
+    return numbers, end
 
 
 def _up_to(first: str, further: re.Match[str]) -> list[str]:
@@ -207,7 +211,8 @@ def _consulted(question: str) -> Iterator[tuple[str, str, str]]:
     """The same of the questions of a consultation."""
     if _CONSULTED.search(question) or len(question.split()) <= _FEW:
         for match in _QUESTION.finditer(question):
-            yield f"Q{match['number']}", "Q1", f"question {match['number']}"
+            for number in _numbers(question, match, plural=True)[0]:
+                yield f"Q{number}", "Q1", f"question {number}"
 
 
 def _statements(question: str) -> Iterator[tuple[str, str, str]]:

@@ -60,17 +60,35 @@ _NATION = re.compile(
     re.IGNORECASE,
 )
 _TODAY = re.compile(
-    r"\b(today|current(?:ly)?|in force|these days|nowadays|at the moment|at present|as it stands)\b", re.IGNORECASE
+    r"\b(today|current(?:ly)?|in force(?! (?:in|on|at|during|until|from|between)\b)|these days|nowadays|at the moment|"
+    r"at present|as it stands)\b",
+    re.IGNORECASE,
 )
 """Asks for what applies; beside a proposal it asks for both."""
 _THEN = re.compile(
     r"\bthen[- ](?:in force|current|applicable)\b(?!\s*\?)|"
     r"\b(?:guidance|edition|version|rules?|text|law|was|were) (?:in force|current|applicable) "
-    r"(?:then|at (?:the|that) time|back then)\b(?! of)",
+    r"(?:then|at (?:the|that) time|back then)\b(?! of)"
+    r"|\bin force (?:in|on|at|during|from) (?:[\w ]{1,15} )?20\d\d\b",
     re.IGNORECASE,
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""
+_DUE = re.compile(r"\b(?:must|should|shall|do|does|is|are|am|can|needs?|ha(?:s|ve) to|what now)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|could|would|used to|appl(?:ied|icable)|then|back in|chaired|led|attended|"
+    r"(?:edition|guidance|version|rules?|standards?|law))\b",
+    re.IGNORECASE,
+)
+"""Without one of these a question that says 'must' or 'does' asks of today, whatever happened in the year that it names."""
+_STATUTE = re.compile(
+    r"\b(?:act|regulations|regs|order|rules|duty|born(?: in)?)\b[^.?!]{0,12}\b(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d (?:act|regulations|regs|order|rules|prevent|duty)\b",
+    re.IGNORECASE,
+)
+"""A year that is a law's, or a child's."""
 _YEAR = re.compile(r"\b20\d\d\b")
+_REDACTED = re.compile(r"(?:\b(?:dob|nhs|ni|no)\b\W*)?\[[a-z ]{3,30}\]", re.IGNORECASE)
+"""What stands for case detail, which is not what is asked."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _CLAIMED = re.compile(
     r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
@@ -206,14 +224,19 @@ def understand(
     if claimed:  # what it says of the edition is no part of what it asks
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
-    if _TODAY.search(timed) and not _COMPARING.search(timed):
+    due = bool(_YEAR.search(timed) and _DUE.search(timed) and not _PAST.search(timed))
+    spoken_of = named
+    if (_TODAY.search(timed) or due) and not _COMPARING.search(timed):
         today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
+        whole = EARLIER.sub(" ", whole)
     only = looks_up(stripped(text, [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
-    if compared or only:  # its own words say it
+    if compared or only or today:  # its own words say it
         meant = NOTHING
+    if _STATUTE.search(timed) or due:
+        meant = Meant(meant.beside - {Beside.EARLIER}, meant.asked - {Beside.EARLIER})
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
     if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)
@@ -224,7 +247,8 @@ def understand(
         found, lacking, only = step.found, Lacking(step.missing), True
 
     def searched(words: str) -> str:
-        return load_glossary().expand(without_names(words, [documents[d] for d in named]))
+        told = without_names(_REDACTED.sub(" ", words), [documents[d] for d in dict.fromkeys((*spoken_of, *named))])
+        return load_glossary().expand(told)
 
     own, lent = "", ""
     if leaning and len(set(tokens(text))) > 1 and not _MORE.match(text):

@@ -17,17 +17,21 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.2
+URGENT = 0.15
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
-URGENT_WORDED = 0.01
+URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
-BESIDE, BESIDE_WITHDRAWN = 0.5, 0.7
+URGENT_TOLD = 0.003
+"""The same for one in which a child tells of harm, or an injured child is being taken away."""
+BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
 """From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
-ASKED, ASKED_WITHDRAWN = 0.8, 0.95
+ASKED, ASKED_WITHDRAWN = 0.8, 0.85
 """The same of a document that a message asks, other than the guidance in force: what is withdrawn then stands alone."""
 SURE = 0.6
-"""From this probability on a message is no question for the guidance."""
+"""From this probability on a message is of a sort, and no question for the guidance."""
+HARDLY = 0.1
+"""Under this probability a message is no question for the guidance, whatever of the other sorts it is."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 """A letter of another script than Latin."""
@@ -49,6 +53,30 @@ _HARM = re.compile(
     r"drunk|fgm|cut|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
     re.IGNORECASE,
 )
+_KIN = (
+    r"(?:step ?)?(?:dad|daddy|father|mum|mummy|mam|mom|mother|uncle|aunt(?:ie|y)?|brother|sister|cousin|nan|"
+    r"gran(?:d(?:ad|pa|ma|father|mother))?|boyfriend|girlfriend|partner|carer|foster (?:mum|dad|carer)|teacher|coach)"
+)
+_HURT = r"(?:fracture|head injury|unexplained|bruis\w+|burns?|scald\w*)"
+_TAKEN = (
+    r"(?:parents?|mum|mother|dad|father|they|family) (?:wants?|are|is) (?:to )?"
+    r"(?:leav(?:e|ing)|tak(?:e|ing) (?:\w+ ){1,3}home|walk(?:ing)? out|go(?:ing)? home)"
+)
+_TOLD = re.compile(
+    rf"\bmy (?:\w+ )?{_KIN}(?:'s|s)? (?:\w+ ){{0,2}}?"
+    r"(?:hits|hitting|beats|beating|hurts|hurting|touches|touching|kicks|kicking|punches|punching|slaps|slapping|burns|burning|"
+    r"chokes|choking|rapes|raping|threatens|comes (?:in|into) my (?:bed)?room)\b(?! (?:him|her|them|it|the|my|our|his|their)\b)"
+    r"|\bi (?:want|wanna|am going|'?m going|might|will) (?:to )?(?:die|kill myself|end it|hurt myself)\b"
+    rf"|\b{_HURT}\b.{{0,80}}\b{_TAKEN}\b|\b{_TAKEN}\b.{{0,80}}\b{_HURT}\b",
+    re.IGNORECASE,
+)
+"""A child tells of harm, or an injured child is being taken away."""
+_UNSAFE = re.compile(
+    r"\bi (?:(?:do not|don'?t|dont|no longer|never) feel safe|feel unsafe|am not safe|'?m not safe) "
+    r"(?:at home|here|with (?:him|her|them|my)|in (?:my|this|the) (?:foster|placement|home|house|unit|children's home))\b",
+    re.IGNORECASE,
+)
+"""A child says that it is not safe where it lives."""
 _ASKS = re.compile(
     r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
     r"\b(?:who|what|when|where|which|how|whether|if) "
@@ -99,12 +127,16 @@ class Router:
         urgent = list(Route).index(Route.EMERGENCY)
         buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
-        if own[Route.EMERGENCY] >= URGENT or buried or worded:
+        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message))
+        if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of or _UNSAFE.search(message):
             return Routed(Route.EMERGENCY, own)
         if _foreign(message):
             return Routed(Route.LANGUAGE, own)
         likeliest = max(own, key=own.__getitem__)
-        return Routed(likeliest if own[likeliest] >= SURE else Route.QUESTION, own, meant)
+        if likeliest is Route.HOSTILE:  # what it says of documents is not believed
+            meant = NOTHING
+        sure = own[likeliest] >= SURE or own[Route.QUESTION] < HARDLY
+        return Routed(likeliest if sure else Route.QUESTION, own, meant)
 
 
 def _at_least(chances: Scores, least: float, withdrawn: float) -> frozenset[Beside]:

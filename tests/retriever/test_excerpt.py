@@ -9,6 +9,9 @@ from retriever.excerpt import GAP, Excerpt
 PANEL = "wt-2026/strategy-discussion/the-police-should"
 
 
+LEFT_OUT = GAP.rstrip()
+
+
 def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
@@ -20,7 +23,15 @@ def panel(library: Library) -> Paragraph:
 
 def test_an_item_stands_under_its_lead_in(panel: Paragraph) -> None:
     lines = Excerpt(panel, (2,)).lines
-    assert lines == (panel.sentences[0].text, f"- {panel.sentences[2].text}")
+    assert lines == (f"{panel.sentences[0].text}{LEFT_OUT}", f"- {panel.sentences[2].text}{LEFT_OUT}")
+
+
+def test_items_of_a_list_that_are_left_out_leave_a_sign(panel: Paragraph) -> None:
+    items = range(1, len(panel.sentences))
+    assert not any(line.endswith(LEFT_OUT) for line in Excerpt(panel, (0, *items)).lines)
+    without_one = Excerpt(panel, (0, *(n for n in items if n != items[1]))).lines
+    assert [line.endswith(LEFT_OUT) for line in without_one][:3] == [False, True, False]
+    assert not any(line.endswith(LEFT_OUT) for line in without_one[2:])
 
 
 def test_the_lead_in_is_there_even_if_only_an_earlier_sentence_of_its_part_was_chosen(library: Library) -> None:
@@ -47,7 +58,7 @@ def test_a_numbered_item_that_is_quoted_from_its_second_sentence_has_a_sign_afte
     numbered = [n for n, s in enumerate(sentences) if paragraph.parts[s.part].marker[:1].isdigit()]
     number = next(n for n in numbered if n - 1 in numbered and sentences[n - 1].part == sentences[n].part)
     marker = paragraph.parts[sentences[number].part].marker
-    assert f"{marker}{GAP}{sentences[number].text}" in Excerpt(paragraph, (number,)).lines
+    assert any(line.startswith(f"{marker}{GAP}{sentences[number].text}") for line in Excerpt(paragraph, (number,)).lines)
     assert any(line.startswith(f"{marker} {sentences[number - 1].text}") for line in Excerpt(paragraph, (number - 1,)).lines)
 
 
@@ -64,5 +75,5 @@ def test_whatever_is_chosen_every_line_and_quote_is_verbatim(library: Library, d
     whole = letters(paragraph.text)
     assert letters(excerpt.quote) in letters("".join(s.text for s in paragraph.sentences))
     for line in excerpt.lines:
-        for piece in line.split(GAP):
+        for piece in line.removesuffix(GAP.rstrip()).split(GAP):
             assert letters(piece) in whole

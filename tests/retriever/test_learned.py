@@ -36,7 +36,7 @@ SPOILT = {
     "has no table": lambda text: "nothing = 1",
     "is of another version": another_name,
     "holds something that is no number": lambda text: text.replace(
-        next(x for x in text.split() if "." in x and x[-1].isdigit()), "true"
+        next(x for x in text.split() if "." in x and x[-1].isdigit()), "true", 1
     ),
 }
 
