@@ -28,6 +28,17 @@ _ASKING = frozenset(
     )
 )
 """Words that ask, and say nothing of what is asked about."""
+_ACTOR = (
+    r"(?:the )?(?:police(?: officers?)?|health(?: (?:practitioners?|professionals?|services?|visitors?|staff))?|schools?|"
+    r"education|teachers?|gps?|doctors?|nurses?|midwi(?:fe|ves)|paediatricians?|hospitals?|local authorit(?:y|ies)|councils?|"
+    r"(?:children['’]s )?social (?:care|workers?)|probation|housing|prisons?|youth justice|nurser(?:y|ies)|colleges?|parents?|"
+    r"carers?|lead practitioners?|lados?|courts?|charities|faith (?:groups?|leaders?))"
+)
+_SOMEBODY = re.compile(rf"\b{_ACTOR}\b", re.IGNORECASE)
+_SOMEBODY_ELSE = re.compile(
+    rf"^(?:and|but|ok(?:ay)?|so)?\W*(?:what about|how about|for)?\W*(?P<who>{_ACTOR})\W*$", re.IGNORECASE
+)
+"""Asks the question before of somebody else: 'and schools?'."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
 ENOUGH = 7
@@ -61,4 +72,7 @@ def standing(question: str, history: tuple[str, ...]) -> str:
             lent.insert(0, earlier)
         if not leans(earlier):
             break
+    somebody = _SOMEBODY_ELSE.match(question)
+    if somebody and lent and len(_SOMEBODY.findall(lent[0])) == 1:
+        lent[0] = _SOMEBODY.sub(somebody["who"], lent[0])
     return " ".join([*lent, question])

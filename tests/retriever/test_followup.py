@@ -3,6 +3,7 @@ import pytest
 from retriever.followup import standing
 
 ASSESSED = "How do assessments differ for disabled children?"
+POLICE = "What should the police do in a strategy discussion?"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,10 @@ ASSESSED = "How do assessments differ for disabled children?"
         ("and how soon?", (ASSESSED, "When is a referral required?"), "When is a referral required? and how soon?"),
         ("how soon after?", (ASSESSED,), f"{ASSESSED} how soon after?"),
         ("when must a conference be held?", (ASSESSED,), "when must a conference be held?"),
+        ("and health?", (POLICE,), "What should health do in a strategy discussion? and health?"),
+        ("and schools?", (POLICE, "and health?"), "What should schools do in a strategy discussion? and schools?"),
+        ("and the courts?", (ASSESSED,), f"{ASSESSED} and the courts?"),
+        ("and schools?", ("Do the police tell social care?",), "Do the police tell social care? and schools?"),
         (
             "How many months may a local child safeguarding practice review take to be published?",
             (ASSESSED,),
