@@ -20,6 +20,7 @@ _FURTHER = re.compile(
 _QUESTION = re.compile(r"\b(?:question|q)s?\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
 _CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.IGNORECASE)
 """Speaks of the consultation, whose questions have numbers."""
+_CHAPTER = re.compile(r"\bchapter (?P<number>\d)\b", re.IGNORECASE)
 _FEW = 6
 """A question of so many words that holds 'question 17' asks for it."""
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
@@ -117,15 +118,17 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         for standard in _standards(question):
             for doc in searched:
                 found += takewhile(known.__contains__, (f"{doc}/S{standard}.O{number}" for number in count(1)))
+    chapter = _CHAPTER.search(question)
     for mention in _mentions(question):
         docs = looked_in(question[mention.end :].lstrip())
         lacking = []
         for number in mention.numbers:
-            ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number) if f"{doc}/{own}" in known]
+            ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
             found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
             lacking += [] if ids else [number]
         numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
-        missing += [Missing(numbered, _listed(mention.kind, lacking))] if numbered and lacking else []
+        label = f"{_listed(mention.kind, lacking)}{f' of {chapter[0].lower()}' if chapter else ''}" if lacking else ""
+        missing += [Missing(numbered, label)] if numbered and label else []
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
 
@@ -190,9 +193,9 @@ def _up_to(first: str, further: re.Match[str]) -> list[str]:
     return [str(number) for number in range(start, end + 1)]
 
 
-def _ends(kind: str, number: str) -> tuple[str, ...]:
-    """How the id of a paragraph or footnote of that number may end."""
-    return (f"fn-{number}",) if kind == "footnote" else (number, f"1.{number}")
+def _ends(kind: str, number: str, chapter: re.Match[str] | None = None) -> tuple[str, ...]:
+    """How the id of a paragraph or footnote of that number may end: running through the document, or through its chapter."""
+    return (f"fn-{number}",) if kind == "footnote" else (number, f"{chapter['number'] if chapter else 1}.{number}")
 
 
 def _is_numbered(doc: str, kind: str, known: Collection[str]) -> bool:

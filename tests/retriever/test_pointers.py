@@ -40,6 +40,9 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
         ("paragraph 12, 3 children are at home", ("wt-2026/12",)),
         ("show me question 17", ("consultation-2026/Q17",)),
+        ("questions 3 to 5", ("consultation-2026/Q3", "consultation-2026/Q4", "consultation-2026/Q5")),
+        ("what does statement O3 of standard 1 say", ("lcpp-2026/S1.O3",)),
+        ("lcpp standard 2 O5", ("lcpp-2026/S2.O5",)),
         ("outcome 3 of standard 2", ("lcpp-2026/S2.O3",)),
         ("List the outcomes of standard 4", outcomes(4)),
         ("Fourth LCPP standard: complete list of the outcomes", outcomes(4)),
@@ -167,6 +170,9 @@ def planned(question: str, register: Register, history: tuple[str, ...] = ()) ->
         ("What does paragraph 60 of Working Together 2023 say?", ()),
         ("WT23 para 60", ()),
         ("the 2018 Working Together, para 60", ()),
+        ("paragraph 20 of chapter 1 in the 2015 edition", ("wt-2015/1.20",)),
+        ("paragraph 20 of chapter 2 in the 2015 edition", ()),
+        ("chapter 3 paragraph 167", ("wt-2026/167",)),
     ],
 )
 def test_a_number_is_of_the_edition_that_is_named_beside_it(
