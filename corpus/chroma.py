@@ -19,7 +19,7 @@ from corpus.models import Vectors
 from corpus.vectors import Batch, Hits
 
 FOLDER = "chroma"
-GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 200, "sync_threshold": 50_000}
+GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 50_000}
 """A graph that is quickly built and asked with care; 'make scale' measures both."""
 AT_ONCE = 2000
 """Passages that are put in with one request."""

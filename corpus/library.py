@@ -24,6 +24,7 @@ from pydantic import TypeAdapter
 
 from corpus.errors import LibraryError, NoLibrary, UnknownParagraph
 from corpus.index import EXACT, Address, address_for, open_index
+from corpus.late import LateIndex
 from corpus.lexical import LexicalIndex
 from corpus.misses import read_misses
 from corpus.model import Kind, Paragraph, Passage, PassageKind, Section, Status
@@ -33,7 +34,7 @@ from corpus.runtime import ENCODER, READER, Cutter, Network, QueryEncoder, read_
 from corpus.vectors import DenseIndex, VectorIndex
 
 Index = TypeVar("Index")
-FORMAT = 4
+FORMAT = 5
 HOME = "VERSE_HOME"
 MANIFEST = "manifest.json"
 
@@ -182,6 +183,11 @@ class Library:
     def dense(self) -> DenseIndex:
         """The table of all vectors."""
         return _opened(DenseIndex, self.folder)
+
+    @cached_property
+    def late(self) -> LateIndex:
+        """The token vectors of documents without a bank; raises LibraryError."""
+        return LateIndex(self.folder)
 
     @cached_property
     def misses(self) -> Vectors:

@@ -25,7 +25,8 @@ WEIGHTS = ".weights"
 """How the file is called that lies beside a network with its weights: they are mapped rather than read."""
 INPUTS = ("tokens", "kinds")
 """What a network takes, shape (1, length): the tokens, and for each whether it belongs to the first text or the second."""
-OUTPUT = "mean"
+OUTPUT, EACH = "mean", "each"
+"""What it gives: the mean of the token vectors, shape (1, 384), and each of them, shape (1, length, 384)."""
 AT_ONCE = 32
 """Texts that are embedded before progress is told."""
 QUIET = 3
@@ -71,14 +72,23 @@ class Network:
             rows[place] = row
         return rows
 
+    def token_vectors(self, text: str, tokens: int) -> Vectors:
+        """The unit vectors of a text's tokens, cut to `tokens`; shape (tokens read, 384)."""
+        rows = self._run(self._cutter.cut(text, tokens), EACH)
+        unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
+
     def _each(self, read: Sequence[Encoding]) -> Iterable[Vectors]:
         if len(read) < 2 or self._threads is None:
             return map(self._mean, read)
         return self._threads.map(self._mean, read)
 
     def _mean(self, read: Encoding) -> Vectors:
+        return self._run(read, OUTPUT)
+
+    def _run(self, read: Encoding, output: str) -> Vectors:
         given = (np.array([own], dtype=np.int64) for own in (read.ids, read.type_ids))
-        row: Vectors = self._session.run([OUTPUT], dict(zip(INPUTS, given, strict=True)))[0][0]
+        row: Vectors = self._session.run([output], dict(zip(INPUTS, given, strict=True)))[0][0]
         return row
 
 

@@ -20,18 +20,21 @@ from pathlib import Path
 from corpus.bank import load_bank, load_near_misses
 from corpus.errors import NoLibrary
 from corpus.index import CHROMA, Address, kept_in
+from corpus.late import PASSAGE_TOKENS, LateIndex, write_late
 from corpus.library import (
     FORMAT,
     MANIFEST,
     Manifest,
     read_manifest,
+    vectors_from,
     write_manifest,
     write_rows,
 )
 from corpus.misses import write_misses
-from corpus.model import Paragraph, Passage, Section
-from corpus.models import model_name, reader_name
+from corpus.model import Paragraph, Passage, PassageKind, Section
+from corpus.models import Vectors, model_name, reader_name
 from corpus.register import Document
+from corpus.runtime import ENCODER, Cutter, Network
 from ingest.apart import at_once, read_apart
 from ingest.assemble import Assembled
 from ingest.embedding import Encode, forget_kept, need_torch, vectors_of
@@ -170,8 +173,10 @@ def _fill(
         write_rows(folder / f"{name}.jsonl", rows)
     write_indexes(folder, indexed, vectors, progress)
     if encode is None:
+        previous = (home / "current").resolve()
         with progress.step("Writing the models", 2) as advance:
-            write_networks(folder, (home / "current").resolve(), advance)
+            write_networks(folder, previous, advance)
+        _write_late(folder, previous, indexed, progress)
     documents = tuple(s.document for s in sources)
     index, collection = str(kept_in()), collection_of(folder)
     write_manifest(
@@ -179,6 +184,23 @@ def _fill(
         Manifest(FORMAT, fingerprint, model_name(), reader_name(), documents, len(indexed), index, collection),
     )
     return Built(fingerprint, len(sources), len(paragraphs), len(indexed), embedded, fresh=True)
+
+
+def _write_late(folder: Path, previous: Path, indexed: Sequence[Passage], progress: Progress) -> None:
+    """Keep the token vectors of the documents that the bank has no question on."""
+    with_bank = {p.doc for p in indexed if p.kind is PassageKind.QUESTION}
+    texts = {p.key: p.text for p in indexed if p.kind in (PassageKind.WORDS, PassageKind.SECTION) and p.doc not in with_bank}
+    if not texts:
+        return
+    encoder = Network(folder, ENCODER, Cutter(folder), 1)
+    with progress.step("Keeping token vectors", len(texts)) as advance:
+
+        def read(text: str) -> Vectors:
+            advance(1)
+            return encoder.token_vectors(text, PASSAGE_TOKENS)
+
+        had = LateIndex(previous if vectors_from(previous) == model_name() else folder)
+        write_late(folder, texts, read, had)
 
 
 def _read_added(source: Source) -> Assembled:

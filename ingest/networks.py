@@ -16,7 +16,7 @@ from corpus.encoder import load_model
 from corpus.errors import NoLibrary
 from corpus.library import read_manifest
 from corpus.models import HEADS, adapter_folder, model_folder, model_name, reader_folder, reader_name
-from corpus.runtime import ENCODER, FOLDER, INPUTS, OUTPUT, READER, TOKENIZER, WEIGHTS
+from corpus.runtime import EACH, ENCODER, FOLDER, INPUTS, OUTPUT, READER, TOKENIZER, WEIGHTS
 
 OPSET = 17
 SMALL = 1024
@@ -75,7 +75,7 @@ def _linked(had: Sequence[Path], folder: Path) -> bool:
 
 
 def export(path: Path, adapters: Sequence[Path]) -> None:
-    """Write the mean of a model's token vectors as a network for one text of any length, its weights beside it."""
+    """Write a model's token vectors, and their mean, as a network for one text of any length, its weights beside it."""
     model = load_model(adapters)  # says what to install where it is not
     import onnx
 
@@ -94,9 +94,9 @@ def _traced(transformer: Any, path: Path) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, tokens: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
+        def forward(self, tokens: torch.Tensor, kinds: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             hidden: torch.Tensor = self.transformer(input_ids=tokens, token_type_ids=kinds).last_hidden_state
-            return hidden.mean(1)
+            return hidden.mean(1), hidden
 
     example = torch.ones((1, 7), dtype=torch.long)
     with warnings.catch_warnings():
@@ -109,6 +109,6 @@ def _traced(transformer: Any, path: Path) -> None:
             dynamo=False,
             opset_version=OPSET,
             input_names=list(INPUTS),
-            output_names=[OUTPUT],
-            dynamic_axes={name: {1: "length"} for name in INPUTS},
+            output_names=[OUTPUT, EACH],
+            dynamic_axes={name: {1: "length"} for name in (*INPUTS, EACH)},
         )

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from corpus.late import QUESTION_TOKENS
 from corpus.library import Library
 from corpus.model import Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
@@ -31,6 +32,10 @@ FARTHER = 8.0
 """The same for what is in force where it is set beside one other: nothing else shall stand alone without need."""
 COUNTERPART = 6.0
 """In a comparison nearness to the best paragraph of all counts so much for the other documents: what stands for it there."""
+MATCHED = 40
+"""So many of the best are looked at token by token, as far as they stand in documents without a bank."""
+TOKENS = 30.0
+"""What the mean cosine of a question's tokens to the nearest of a passage's counts beside the score."""
 POINTED = 10.0
 """Added for a paragraph that the question names: nothing else comes before it."""
 
@@ -81,6 +86,7 @@ class Searcher:
         if not sides:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
         scores[~self.features.targets.asked] += UNASKED
+        self._match_tokens(scores, plan)
         placed = self._with_counterparts(scores, sides) if sides else scores
         ids = self.features.targets.ids
         order = [int(i) for i in np.argsort(-placed, kind="stable")[: max(20 * k, 200)] if np.isfinite(placed[i])]
@@ -126,6 +132,20 @@ class Searcher:
         far = {doc: FARTHER if doc in alone else FAR for doc in best}
         kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or fit > top - far[doc]))
         return kept if len(kept) > 1 else ()
+
+    def _match_tokens(self, scores: Scores, plan: Plan) -> None:
+        """Put those of the first that stand in documents without a bank in another order: whose tokens match better."""
+        if not len(self.library.late):
+            return
+        first = np.argsort(-scores, kind="stable")[:MATCHED]
+        own = [int(i) for i in first if np.isfinite(scores[i]) and not self.features.targets.asked[i]]
+        if len(own) < 2:
+            return
+        question = self.library.encoder.network.token_vectors(plan.understood, QUESTION_TOKENS)
+        passages, ids = self.library.passages, self.features.targets.ids
+        matched = [self.library.late.match(question, [passages[row].key for row in self._words(ids[i])]) for i in own]
+        better = np.argsort(-(scores[own] + TOKENS * np.array(matched, dtype=np.float32)), kind="stable")
+        scores[np.array(own)[better]] = scores[own]
 
     def _binds(self, doc: str, plan: Plan) -> bool:
         document = self.library.documents[doc]

@@ -4,12 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from api.cli import main
 from corpus.library import HOME, Library
 from retriever.ask import Assistant
 from retriever.compose import LOCAL
+from retriever.search import Searcher
 from tests.ingest.made import HTML, word
 
 REFERRALS = """# Referral procedure
@@ -149,3 +151,20 @@ def test_a_file_that_is_there_twice_is_taken_once(at_home: Path, tmp_path: Path,
         (tmp_path / name).write_text("# A\n\nWords of it.\n\n# B\n\nMore.\n")
     assert main(["ingest", "--add", str(tmp_path), "--preview"]) == 1
     assert "two.md  not taken: It holds the same as 'one.md', which was taken before it." in capsys.readouterr().out
+
+
+def test_added_documents_are_matched_token_by_token_and_national_ones_are_not(own: Path) -> None:
+    library = Library(own)
+    kept = {p.doc for p in library.passages if library.late.tokens(p.key) is not None}
+    assert kept == {d for d, document in library.documents.items() if document.status == "local"}
+
+
+def test_whose_tokens_match_comes_first_among_added_documents_and_changes_nothing_for_others(own: Path) -> None:
+    library = Library(own)
+    searcher = Searcher(library)
+    plan = Assistant(library).plan("Within how long must a referral be decided on under the referral procedure?")
+    scores = searcher.scores(plan, searcher.features.signals(plan))
+    before, added = scores.copy(), ~searcher.features.targets.asked
+    searcher._match_tokens(scores, plan)
+    assert np.array_equal(scores[~added], before[~added])
+    assert np.array_equal(np.sort(scores[added]), np.sort(before[added]))
