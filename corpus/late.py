@@ -21,6 +21,7 @@ from corpus.models import DIMENSIONS, Vectors
 
 TABLE = "late.npy"
 SPANS = "late.json"
+PART = "late.part"
 PASSAGE_TOKENS = 160
 """Of a passage so many tokens are kept."""
 QUESTION_TOKENS = 64
@@ -32,9 +33,9 @@ Halves = NDArray[np.float16]
 class LateIndex:
     """The token vectors of a library's passages; holds none where no file is there. Raises LibraryError if one is damaged."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._spans: dict[str, tuple[int, int]] = {}
-        if not (folder / SPANS).is_file():
+        if folder is None or not (folder / SPANS).is_file():
             return
         try:
             self._spans = {key: (start, end) for key, (start, end) in json.loads((folder / SPANS).read_text("utf-8")).items()}
@@ -42,7 +43,7 @@ class LateIndex:
             rows = max((end for _, end in self._spans.values()), default=0)
             if self._table.shape != (rows, DIMENSIONS) or self._table.dtype != np.float16:
                 raise ValueError
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, EOFError) as error:
             raise LibraryError(f"The library's file {TABLE!r} is damaged; run 'verse ingest --rebuild'.") from error
 
     def __len__(self) -> int:
@@ -62,11 +63,16 @@ class LateIndex:
 
 def write_late(folder: Path, texts: Mapping[str, str], read: Callable[[str], Vectors], had: LateIndex) -> None:
     """Keep the token vectors of texts, at least one, by key; those that an earlier library `had` are not read again."""
-    made = {key: own if (own := had.tokens(key)) is not None else read(text).astype(np.float16) for key, text in texts.items()}
-    ends = np.cumsum([len(own) for own in made.values()]).tolist()
-    table = open_memmap(folder / TABLE, mode="w+", dtype=np.float16, shape=(ends[-1], DIMENSIONS))
-    spans = {key: (end - len(own), end) for (key, own), end in zip(made.items(), ends, strict=True)}
-    for key, (start, end) in spans.items():
-        table[start:end] = made[key]
+    spans: dict[str, tuple[int, int]] = {}
+    end = 0
+    with (folder / PART).open("wb") as rows:  # a passage at a time: all of them may take more than there is memory
+        for key, text in texts.items():
+            own = had.tokens(key)
+            made = read(text).astype(np.float16) if own is None else np.asarray(own)
+            rows.write(made.tobytes())
+            spans[key] = (end, end := end + len(made))
+    table = open_memmap(folder / TABLE, mode="w+", dtype=np.float16, shape=(end, DIMENSIONS))
+    table[:] = np.memmap(folder / PART, dtype=np.float16, mode="r", shape=table.shape)
     table.flush()
+    (folder / PART).unlink()
     (folder / SPANS).write_text(json.dumps(spans), "utf-8")

@@ -228,8 +228,8 @@ class Library:
         return read_heads(self.folder)
 
     def open_models(self) -> None:
-        """Open encoder and reader now rather than at the first question; raises LibraryError if one is missing or damaged."""
-        _ = self.encoder, self.reader, self.heads
+        """Open what reads questions now rather than at the first; raises LibraryError if a file is missing or damaged."""
+        _ = self.encoder, self.reader, self.heads, self.late
 
     def text_of(self, name: str) -> str:
         """The whole text of a paragraph or section."""

@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from corpus.bank import load_bank, load_near_misses
-from corpus.errors import NoLibrary
+from corpus.errors import LibraryError, NoLibrary
 from corpus.index import CHROMA, Address, kept_in
 from corpus.late import PASSAGE_TOKENS, LateIndex, write_late
 from corpus.library import (
@@ -193,14 +193,22 @@ def _write_late(folder: Path, previous: Path, indexed: Sequence[Passage], progre
     if not texts:
         return
     encoder = Network(folder, ENCODER, Cutter(folder), 1)
-    with progress.step("Keeping token vectors", len(texts)) as advance:
+    had = _late_of(previous)
+    with progress.step("Keeping token vectors", sum(had.tokens(key) is None for key in texts)) as advance:
 
         def read(text: str) -> Vectors:
             advance(1)
             return encoder.token_vectors(text, PASSAGE_TOKENS)
 
-        had = LateIndex(previous if vectors_from(previous) == model_name() else folder)
         write_late(folder, texts, read, had)
+
+
+def _late_of(previous: Path) -> LateIndex:
+    """The token vectors of the library before; none if they are of another model, or damaged."""
+    try:
+        return LateIndex(previous if vectors_from(previous) == model_name() else None)
+    except LibraryError:
+        return LateIndex(None)
 
 
 def _read_added(source: Source) -> Assembled:

@@ -16,10 +16,11 @@ import numpy as np
 
 from corpus.encoder import Encoder
 from corpus.errors import LibraryError, ModelError
-from corpus.library import Library, read_passages, vectors_from
+from corpus.library import read_passages, vectors_from
 from corpus.misses import read_misses
 from corpus.model import Passage
 from corpus.models import BUILD, DIMENSIONS, Vectors, model_name
+from corpus.runtime import ENCODER, Cutter, Network, QueryEncoder
 from corpus.vectors import DenseIndex
 from ingest.networks import has_networks
 from ingest.progress import Progress
@@ -113,6 +114,6 @@ def _encoding(home: Path, texts: int) -> Encode:
     """
     own = (home / "current").resolve()
     if vectors_from(own) == model_name() and has_networks(own) and (texts <= FEW or find_spec("torch") is None):
-        return Library(home).encoder.encode
+        return QueryEncoder(Network(own, ENCODER, Cutter(own), os.cpu_count() or 1)).encode
     need_torch()
     return Encoder.own().encode

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from corpus.model import Obligation, Paragraph, Sentence
 
@@ -67,13 +67,13 @@ class Excerpt:
                 waiting.append(next((s.lead for s in self.paragraph.sentences if s.part == lead), None))
 
     def _cut(self, chosen: Set[int]) -> set[int]:
-        """The parts after which items of a list are left out: lead-ins, and items that are quoted."""
-        items: dict[int, list[int]] = {}
+        """The parts after which items of a list that is quoted are left out."""
+        items: dict[int, set[int]] = {}
         for sentence in self.paragraph.sentences:
-            if sentence.lead is not None and sentence.part not in items.setdefault(sentence.lead, [sentence.lead]):
-                items[sentence.lead].append(sentence.part)
-        following = [pair for own in items.values() if chosen & set(own[1:]) for pair in pairwise(own)]
-        return {part for part, after in following if part in chosen and after not in chosen}
+            if sentence.lead is not None:
+                items.setdefault(sentence.lead, set()).add(sentence.part)
+        left_out = {item for own in items.values() if chosen & own for item in own - chosen}
+        return {max(part for part in chosen if part < item) for item in left_out}
 
     def _lead_numbers(self, part: int) -> list[int]:
         """Of a part that opens a list its last sentence: the one that the list completes."""

@@ -35,6 +35,9 @@ _ACTOR = (
     r"carers?|lead practitioners?|lados?|courts?|charities|faith (?:groups?|leaders?))"
 )
 _SOMEBODY = re.compile(rf"\b{_ACTOR}\b", re.IGNORECASE)
+_DOES = re.compile(
+    rf"(?P<verb>\b(?:must|should|shall|can|may|will|do|does|are) ){_ACTOR}\b(?= (?!refus|not\b)\w)", re.IGNORECASE
+)
 _SOMEBODY_ELSE = re.compile(
     rf"^(?:and|but|ok(?:ay)?|so)?\W*(?:what about|how about|for)?\W*(?P<who>{_ACTOR})\W*$", re.IGNORECASE
 )
@@ -74,5 +77,5 @@ def standing(question: str, history: tuple[str, ...]) -> str:
             break
     somebody = _SOMEBODY_ELSE.match(question)
     if somebody and lent and len(_SOMEBODY.findall(lent[0])) == 1:
-        lent[0] = _SOMEBODY.sub(somebody["who"], lent[0])
+        lent[0] = _DOES.sub(rf"\g<verb>{somebody['who']}", lent[0])
     return " ".join([*lent, question])

@@ -17,7 +17,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """What a number goes on with: 'paras 167-170', 'paras 3, 5 and 9'; not 'para 9 and 15 working days'."""
-_QUESTION = re.compile(r"\b(?:question|q)s?\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
+_QUESTION = re.compile(r"\b(?P<word>(?:question|q)s?)\.?\s*(?P<number>\d{1,2})\b(?!\s*20\d\d)", re.IGNORECASE)
 _CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.IGNORECASE)
 """Speaks of the consultation, whose questions have numbers."""
 _CHAPTER = re.compile(r"\bchapter (?P<number>\d)\b", re.IGNORECASE)
@@ -110,7 +110,7 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
     """What a question names; a statement of the standards is looked for in all that is `searched`, no two number so."""
     found = [m[0].rstrip(".") for m in _ID.finditer(question) if m[0].rstrip(".") in known]
     missing: list[Missing] = []
-    for name, first, label in (*_statements(question), *_consulted(question)):
+    for name, first, label in _statements(question):
         own = [doc for doc in searched if f"{doc}/{first}" in known]
         found += [f"{doc}/{name}" for doc in own if f"{doc}/{name}" in known]
         missing += [Missing(doc, label) for doc in own if f"{doc}/{name}" not in known]
@@ -118,16 +118,18 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         for standard in _standards(question):
             for doc in searched:
                 found += takewhile(known.__contains__, (f"{doc}/S{standard}.O{number}" for number in count(1)))
-    chapter = _CHAPTER.search(question)
-    for mention in _mentions(question):
-        docs = looked_in(question[mention.end :].lstrip())
+    chapters = list(_CHAPTER.finditer(question))
+    for mention in (*_mentions(question), *_consulted(question)):
+        chapter = _nearest(chapters, mention)
+        docs = looked_in(question[mention.end :].lstrip()) if mention.kind != "question" else searched
         lacking = []
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
             found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
             lacking += [] if ids else [number]
         numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
-        label = f"{_listed(mention.kind, lacking)}{f' of {chapter[0].lower()}' if chapter else ''}" if lacking else ""
+        of_chapter = f" of {chapter[0].lower()}" if chapter and mention.kind == "paragraph" else ""
+        label = f"{_listed(mention.kind, lacking)}{of_chapter}" if lacking else ""
         missing += [Missing(numbered, label)] if numbered and label else []
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
@@ -158,9 +160,10 @@ def looks_up(question: str) -> bool:
     """Whether a question, without the names of documents, asks for what it names and nothing on it."""
     plain = _YEAR.sub(" ", question)
     left = plain
-    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK, _QUESTION):
+    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK):
         left = pattern.sub(" ", left)
-    for mention in reversed([*_mentions(left)]):
+    named = (*_mentions(left), *_consulted(left))
+    for mention in sorted(named, key=lambda own: -own.start):
         left = f"{left[: mention.start]} {left[mention.end :]}"
     return left != plain and bare(left, _LOOKING)
 
@@ -193,9 +196,20 @@ def _up_to(first: str, further: re.Match[str]) -> list[str]:
     return [str(number) for number in range(start, end + 1)]
 
 
+def _nearest(chapters: Sequence[re.Match[str]], mention: _Numbers) -> re.Match[str] | None:
+    """The mention of a chapter that stands nearest before or after numbers."""
+
+    def between(own: re.Match[str]) -> int:
+        return own.start() - mention.end if own.start() >= mention.end else mention.start - own.end()
+
+    return min(chapters, key=between, default=None)
+
+
 def _ends(kind: str, number: str, chapter: re.Match[str] | None = None) -> tuple[str, ...]:
     """How the id of a paragraph or footnote of that number may end: running through the document, or through its chapter."""
-    return (f"fn-{number}",) if kind == "footnote" else (number, f"{chapter['number'] if chapter else 1}.{number}")
+    if kind != "paragraph":
+        return (f"fn-{number}" if kind == "footnote" else f"Q{number}",)
+    return number, f"{chapter['number'] if chapter else 1}.{number}"
 
 
 def _is_numbered(doc: str, kind: str, known: Collection[str]) -> bool:
@@ -210,12 +224,12 @@ def _listed(kind: str, numbers: Sequence[str]) -> str:
     return f"{kind}s {numbers[0]} {'to' if len(numbers) > 2 else 'and'} {numbers[-1]}"
 
 
-def _consulted(question: str) -> Iterator[tuple[str, str, str]]:
-    """The same of the questions of a consultation."""
+def _consulted(question: str) -> Iterator[_Numbers]:
+    """The questions of a consultation that a question names."""
     if _CONSULTED.search(question) or len(question.split()) <= _FEW:
         for match in _QUESTION.finditer(question):
-            for number in _numbers(question, match, plural=True)[0]:
-                yield f"Q{number}", "Q1", f"question {number}"
+            numbers, end = _numbers(question, match, match["word"].lower().endswith("s"))
+            yield _Numbers("question", tuple(numbers), match.start(), end)
 
 
 def _statements(question: str) -> Iterator[tuple[str, str, str]]:

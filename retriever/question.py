@@ -15,6 +15,7 @@ from retriever.editions import by_year_alone, named_documents, named_next, not_h
 from retriever.errors import BadQuestion
 from retriever.followup import leans, standing
 from retriever.pointers import Missing, Pointed, looks_up, pointed_at, stepped, steps
+from retriever.redaction import KINDS
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
@@ -73,13 +74,19 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""
-_DUE = re.compile(r"\b(?:must|should|shall|do|does|is|are|am|can|needs?|ha(?:s|ve) to|what now)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:must|should|shall|do|does|is|are|am|can|needs?|ha(?:s|ve) to)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:did|was|were|had|could|would|used to|appl(?:ied|icable)|then|back in|chaired|led|attended|"
-    r"(?:edition|guidance|version|rules?|standards?|law))\b",
+    r"\b(?:did|was|were|had|could|would|used to|appl(?:ied|icable)|then|edition|guidance|version|rules?|standards?|law)\b",
     re.IGNORECASE,
 )
-"""Without one of these a question that says 'must' or 'does' asks of today, whatever happened in the year that it names."""
+_CLAUSE = re.compile(r"[.:;,?!]\s+")
+_TOLD_WORDS = 4
+"""A clause before the one that asks has so many words at least if it tells of something that happened."""
+_HAPPENED = re.compile(
+    r"\b(?:case|famil(?:y|ies)|child|children|injur\w+|incident|allegation|abuse|baby|boy|girl|conviction|disclosure)\b"
+    r"[^.:;,?!]{0,20}\b(?:in|from|of|since|dated) 20\d\d\b",
+    re.IGNORECASE,
+)
 _STATUTE = re.compile(
     r"\b(?:act|regulations|regs|order|rules|duty|born(?: in)?)\b[^.?!]{0,12}\b(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d (?:act|regulations|regs|order|rules|prevent|duty)\b",
@@ -87,7 +94,7 @@ _STATUTE = re.compile(
 )
 """A year that is a law's, or a child's."""
 _YEAR = re.compile(r"\b20\d\d\b")
-_REDACTED = re.compile(r"(?:\b(?:dob|nhs|ni|no)\b\W*)?\[[a-z ]{3,30}\]", re.IGNORECASE)
+_REDACTED = re.compile(rf"(?:\b(?:dob|nhs|ni)\b\W*)?\[(?:{'|'.join(KINDS)})\]", re.IGNORECASE)
 """What stands for case detail, which is not what is asked."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _CLAIMED = re.compile(
@@ -224,18 +231,17 @@ def understand(
     if claimed:  # what it says of the edition is no part of what it asks
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
-    due = bool(_YEAR.search(timed) and _DUE.search(timed) and not _PAST.search(timed))
-    spoken_of = named
-    if (_TODAY.search(timed) or due) and not _COMPARING.search(timed):
-        today = today or all(by_year_alone(text, documents[d]) for d in named if _withdrawn(documents[d]))
+    spoken_of, ended = named, [documents[d] for d in named if _withdrawn(documents[d])]
+    if ended and (_TODAY.search(timed) or _due(timed)) and not _COMPARING.search(timed):
+        today = today or all(by_year_alone(text, document) for document in ended)
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
         whole = EARLIER.sub(" ", whole)
     only = looks_up(stripped(text, [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
-    if compared or only or today:  # its own words say it
+    if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
-    if _STATUTE.search(timed) or due:
+    if _STATUTE.search(timed) or today or _due(timed):
         meant = Meant(meant.beside - {Beside.EARLIER}, meant.asked - {Beside.EARLIER})
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
     if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
@@ -295,6 +301,15 @@ def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collecti
         own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
         named = own or (named if leans(turn) else ())
     return stepped(text, named, known)
+
+
+def _due(text: str) -> bool:
+    """Whether a text asks what must be done today about what happened in a year that it names."""
+    told = _HAPPENED.sub(" ", text)
+    clauses = [clause for clause in _CLAUSE.split(told) if clause]
+    asking = next((clause for clause in reversed(clauses) if _DUE.search(clause)), "")
+    before = any(_YEAR.search(c) and len(c.split()) >= _TOLD_WORDS for c in clauses if c != asking)
+    return bool(asking and (told != text or before) and not _PAST.search(asking) and not _YEAR.search(asking))
 
 
 def _year(text: str, as_of: date) -> int:

@@ -22,7 +22,7 @@ URGENT = 0.15
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
-URGENT_TOLD = 0.003
+URGENT_TOLD = 0.0001
 """The same for one in which a child tells of harm, or an injured child is being taken away."""
 BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
 """From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
@@ -54,8 +54,9 @@ _HARM = re.compile(
     re.IGNORECASE,
 )
 _KIN = (
-    r"(?:step ?)?(?:dad|daddy|father|mum|mummy|mam|mom|mother|uncle|aunt(?:ie|y)?|brother|sister|cousin|nan|"
-    r"gran(?:d(?:ad|pa|ma|father|mother))?|boyfriend|girlfriend|partner|carer|foster (?:mum|dad|carer)|teacher|coach)"
+    r"(?:(?:step[ -]?)?(?:dad|daddy|father|mum|mummy|mam|mom|mother)|parents?|uncle|aunt(?:ie|y)?|brother|sister|cousin|"
+    r"nan(?:a|ny)?|gran(?:ny|d(?:ad|pa|ma|father|mother))?|boyfriend|girlfriend|partner|carers?|foster (?:mum|dad|carers?)|"
+    r"teacher|coach)"
 )
 _HURT = r"(?:fracture|head injury|unexplained|bruis\w+|burns?|scald\w*)"
 _TAKEN = (
@@ -63,20 +64,17 @@ _TAKEN = (
     r"(?:leav(?:e|ing)|tak(?:e|ing) (?:\w+ ){1,3}home|walk(?:ing)? out|go(?:ing)? home)"
 )
 _TOLD = re.compile(
-    rf"\bmy (?:\w+ )?{_KIN}(?:'s|s)? (?:\w+ ){{0,2}}?"
-    r"(?:hits|hitting|beats|beating|hurts|hurting|touches|touching|kicks|kicking|punches|punching|slaps|slapping|burns|burning|"
-    r"chokes|choking|rapes|raping|threatens|comes (?:in|into) my (?:bed)?room)\b(?! (?:him|her|them|it|the|my|our|his|their)\b)"
-    r"|\bi (?:want|wanna|am going|'?m going|might|will) (?:to )?(?:die|kill myself|end it|hurt myself)\b"
-    rf"|\b{_HURT}\b.{{0,80}}\b{_TAKEN}\b|\b{_TAKEN}\b.{{0,80}}\b{_HURT}\b",
+    rf"\bmy (?:\w+ )?{_KIN}(?:'?s)?(?: and (?:my )?\w+)? (?:\w+ ){{0,2}}?"
+    r"(?:hits?|hitting|beats?|beating|hurts?|hurting|touch(?:es|ing)|kicks?|kicking|punch(?:es|ing)|slaps?|slapping|burns?|burning|"
+    r"chok(?:es|ing)|rap(?:es|ing)|threatens?|comes? (?:in|into) my (?:bed)?room)\b"
+    r"(?! (?:him|her|them|it|the|my|our|his|their)\b(?!.{0,20}\band (?:me|us)\b))"
+    r"|\bi(?: am|'?m)? (?:want to|wanna|going to|gonna|might|will) (?:die|kill myself|end it|hurt myself)\b"
+    rf"|\b{_HURT}\b.{{0,80}}\b{_TAKEN}\b|\b{_TAKEN}\b.{{0,80}}\b{_HURT}\b"
+    r"|\bi(?:(?: am|'?m) not safe| feel unsafe| (?:do not|don'?t|no longer|never) feel safe) "
+    r"(?:at home|here|with (?:him|her|them)|in (?:my|this|the) (?:foster|placement|home|house|unit|children'?s home))\b",
     re.IGNORECASE,
 )
-"""A child tells of harm, or an injured child is being taken away."""
-_UNSAFE = re.compile(
-    r"\bi (?:(?:do not|don'?t|dont|no longer|never) feel safe|feel unsafe|am not safe|'?m not safe) "
-    r"(?:at home|here|with (?:him|her|them|my)|in (?:my|this|the) (?:foster|placement|home|house|unit|children's home))\b",
-    re.IGNORECASE,
-)
-"""A child says that it is not safe where it lives."""
+"""A child tells of harm, or that it is not safe where it lives, or an injured child is being taken away."""
 _ASKS = re.compile(
     r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
     r"\b(?:who|what|when|where|which|how|whether|if) "
@@ -127,8 +125,8 @@ class Router:
         urgent = list(Route).index(Route.EMERGENCY)
         buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
-        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message))
-        if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of or _UNSAFE.search(message):
+        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message.replace("’", "'")))
+        if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of:
             return Routed(Route.EMERGENCY, own)
         if _foreign(message):
             return Routed(Route.LANGUAGE, own)

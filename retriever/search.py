@@ -138,11 +138,13 @@ class Searcher:
         if not len(self.library.late):
             return
         first = np.argsort(-scores, kind="stable")[:MATCHED]
-        own = [int(i) for i in first if np.isfinite(scores[i]) and not self.features.targets.asked[i]]
-        if len(own) < 2:
+        targets = self.features.targets
+        named = np.isin(targets.ids, plan.pointed) if plan.pointed else np.zeros(len(scores), dtype=np.bool_)
+        own = [int(i) for i in first if np.isfinite(scores[i]) and not (targets.asked[i] or named[i])]
+        if not own:
             return
         question = self.library.encoder.network.token_vectors(plan.understood, QUESTION_TOKENS)
-        passages, ids = self.library.passages, self.features.targets.ids
+        passages, ids = self.library.passages, targets.ids
         matched = [self.library.late.match(question, [passages[row].key for row in self._words(ids[i])]) for i in own]
         better = np.argsort(-(scores[own] + TOKENS * np.array(matched, dtype=np.float32)), kind="stable")
         scores[np.array(own)[better]] = scores[own]

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from api.cli import main
+from corpus.late import QUESTION_TOKENS
 from corpus.library import HOME, Library
+from retriever import search
 from retriever.ask import Assistant
 from retriever.compose import LOCAL
 from retriever.search import Searcher
@@ -159,12 +161,19 @@ def test_added_documents_are_matched_token_by_token_and_national_ones_are_not(ow
     assert kept == {d for d, document in library.documents.items() if document.status == "local"}
 
 
-def test_whose_tokens_match_comes_first_among_added_documents_and_changes_nothing_for_others(own: Path) -> None:
+def test_whose_tokens_match_comes_first_among_added_documents_and_changes_nothing_for_others(own: Path, monkeypatch) -> None:
     library = Library(own)
     searcher = Searcher(library)
     plan = Assistant(library).plan("Within how long must a referral be decided on under the referral procedure?")
     scores = searcher.scores(plan, searcher.features.signals(plan))
     before, added = scores.copy(), ~searcher.features.targets.asked
+    monkeypatch.setattr(search, "TOKENS", 1000.0)
     searcher._match_tokens(scores, plan)
     assert np.array_equal(scores[~added], before[~added])
     assert np.array_equal(np.sort(scores[added]), np.sort(before[added]))
+    question = library.encoder.network.token_vectors(plan.understood, QUESTION_TOKENS)
+    looked_at = [i for i in np.argsort(-before, kind="stable")[: search.MATCHED] if added[i] and np.isfinite(before[i])]
+    keys = [[library.passages[row].key for row in searcher._words(searcher.features.targets.ids[i])] for i in looked_at]
+    matched = [library.late.match(question, own) for own in keys]
+    assert len(looked_at) > 2
+    assert max(looked_at, key=lambda i: scores[i]) == looked_at[int(np.argmax(matched))]

@@ -102,6 +102,17 @@ def test_a_case_is_not_compared(question: str, documents: dict[str, Document]) -
         ("Historic abuse from 2016 disclosed by a child today", (), ()),
         ("He was born in 2016. Who attends the strategy discussion?", (), ()),
         ("What did the 2015 edition say about core groups?", (OLD,), ()),
+        ("Case from 2016 re-opened this week: how soon must the conference be held?", (), ()),
+        ("A child was injured in 2015 and is back in care: how soon must a strategy discussion be held?", (), ()),
+        ("Does a referral of a family we knew in 2016 need a new assessment?", (), ()),
+        ("In 2016 a child had bruises. How soon must we hold a conference?", (), ()),
+        ("The 2015 Prevent duty - does it still bind schools?", (), ()),
+        ("What does 2015 say about thresholds?", (OLD,), ()),
+        ("What is the 2015 definition of neglect?", (OLD,), ()),
+        ("How long does 2015 give for an assessment?", (OLD,), ()),
+        ("In 2016, who chaired the conference?", (OLD,), ()),
+        ("What did the guidance in force in June 2016 say about strategy discussions?", (OLD,), ()),
+        ("In May 2016, after a referral, how quickly did they have to decide?", (OLD,), ()),
     ],
 )
 def test_the_edition_that_is_named_is_shown_beside_what_applies_today(
@@ -210,6 +221,10 @@ def test_what_the_reader_says_is_asked_is_a_cue(asked: Beside, cue: str, documen
     question = "what would staff be asked to bring to the meeting"
     assert not getattr(understand(question, (), documents, (), TODAY).cues, cue)
     assert getattr(meaning(question, asked, documents).cues, cue)
+
+
+def test_a_year_to_come_takes_nothing_from_what_the_reader_says(documents: dict[str, Document]) -> None:
+    assert meaning("What do they want instead by 2027?", Beside.STANDARDS, documents).cues.training
 
 
 def test_what_a_question_says_itself_is_not_told_otherwise(documents: dict[str, Document]) -> None:

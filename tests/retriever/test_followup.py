@@ -3,6 +3,7 @@ import pytest
 from retriever.followup import standing
 
 ASSESSED = "How do assessments differ for disabled children?"
+MISSING = "What should happen when a child is missing from school?"
 POLICE = "What should the police do in a strategy discussion?"
 
 
@@ -24,6 +25,8 @@ POLICE = "What should the police do in a strategy discussion?"
         ("and health?", (POLICE,), "What should health do in a strategy discussion? and health?"),
         ("and schools?", (POLICE, "and health?"), "What should schools do in a strategy discussion? and schools?"),
         ("and the courts?", (ASSESSED,), f"{ASSESSED} and the courts?"),
+        ("and the police?", (MISSING,), f"{MISSING} and the police?"),
+        ("and the police?", ("What if parents refuse consent?",), "What if parents refuse consent? and the police?"),
         ("and schools?", ("Do the police tell social care?",), "Do the police tell social care? and schools?"),
         (
             "How many months may a local child safeguarding practice review take to be published?",

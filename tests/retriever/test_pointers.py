@@ -40,6 +40,7 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
         ("paragraph 12, 3 children are at home", ("wt-2026/12",)),
         ("show me question 17", ("consultation-2026/Q17",)),
+        ("In proposal question 10, 16 and 17 year olds are named", ("consultation-2026/Q10",)),
         ("questions 3 to 5", ("consultation-2026/Q3", "consultation-2026/Q4", "consultation-2026/Q5")),
         ("what does statement O3 of standard 1 say", ("lcpp-2026/S1.O3",)),
         ("lcpp standard 2 O5", ("lcpp-2026/S2.O5",)),
@@ -97,6 +98,7 @@ def test_what_is_named_and_not_there_is_told(question: str, missing: str, alone:
     [
         ("what does S3.T99 say", Missing("lcpp-2026", "statement S3.T99")),
         ("question 99 of the consultation", Missing("consultation-2026", "question 99")),
+        ("show me questions 98 to 120", Missing("consultation-2026", "questions 98 to 120")),
     ],
 )
 def test_a_statement_or_question_that_is_not_there_is_told(question: str, missing: Missing) -> None:
@@ -172,6 +174,7 @@ def planned(question: str, register: Register, history: tuple[str, ...] = ()) ->
         ("the 2018 Working Together, para 60", ()),
         ("paragraph 20 of chapter 1 in the 2015 edition", ("wt-2015/1.20",)),
         ("paragraph 20 of chapter 2 in the 2015 edition", ()),
+        ("paragraph 20 of chapter 1 and paragraph 58 of chapter 2 in the 2015 edition", ("wt-2015/1.20",)),
         ("chapter 3 paragraph 167", ("wt-2026/167",)),
     ],
 )

@@ -89,6 +89,31 @@ def test_a_follow_up_asks_what_it_or_what_it_leans_on_says_and_is_routed_by_its_
     assert (routed.route, routed.meant.asked) == (Route.QUESTION, {Beside.EARLIER, Beside.PROPOSED})
 
 
+@pytest.mark.parametrize(
+    ("told", "harmless"),
+    [
+        ("my uncle touches me, who can I talk to", "my uncle touches my things, who can I talk to"),
+        ("My step-dad hits me. what can a school do", "My step-dad hits the bottle. what can a school do"),
+        ("my mum’s boyfriend hurts me", "my mum’s boyfriend hurts my feelings"),
+        ("my parents are hitting me, what can i do", "my parents were hitting it off, what can i do"),
+        ("my mum and dad are hitting me", "my mum and dad are hitting their forties"),
+        ("my dad hits my sister and me", "my dad hits my sister's tennis balls"),
+        ("I'm going to kill myself", "I'm going to kill this deadline"),
+        ("i want to die, who do i tell", "i want to diet, who do i tell"),
+        ("I don’t feel safe at home", "I don’t feel safe signing this"),
+        (
+            "I feel unsafe in my foster placement, can I ask for an advocate?",
+            "I feel unsafe with my caseload, can I ask?",
+        ),
+        ("parents want to leave, unexplained fracture", "parents want to leave a complaint"),
+    ],
+)
+def test_a_child_that_tells_of_harm_is_in_danger_however_its_question_sounds(told: str, harmless: str) -> None:
+    said = {message: ({Route.QUESTION: 0.9, Route.EMERGENCY: 0.001}, {}) for message in (told, harmless)}
+    assert Router(Told(said)).route(told).route is Route.EMERGENCY
+    assert Router(Told(said)).route(harmless).route is Route.QUESTION
+
+
 def test_a_withdrawn_edition_must_be_asked_more_surely_than_another_document() -> None:
     question = "who decided on it?"
     said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.82, Beside.STANDARDS: 0.82})}
