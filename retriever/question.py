@@ -232,7 +232,8 @@ def understand(
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
     spoken_of, ended = named, [documents[d] for d in named if _withdrawn(documents[d])]
-    if ended and (_TODAY.search(timed) or _due(timed)) and not _COMPARING.search(timed):
+    of_today = bool((_TODAY.search(timed) or _due(timed)) and not _COMPARING.search(timed))
+    if ended and of_today:
         today = today or all(by_year_alone(text, document) for document in ended)
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
@@ -241,7 +242,7 @@ def understand(
     compared = sides(timed if today else whole, named, documents, as_of)
     if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
-    if _STATUTE.search(timed) or today or _due(timed):
+    if _STATUTE.search(timed) or today or of_today:
         meant = Meant(meant.beside - {Beside.EARLIER}, meant.asked - {Beside.EARLIER})
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
     if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
