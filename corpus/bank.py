@@ -17,7 +17,7 @@ NEAR_KEYS = {"near", "question", "style"}
 NEAR_MISSES = "unanswerable.jsonl"
 ROUTE_KEYS = {"question", "label", "style"}
 ROUTES = "routes.jsonl"
-COMPARED_KEYS = {"question", "beside", "style"}
+COMPARED_KEYS = {"question", "beside", "asked", "style"}
 COMPARED = "compared.jsonl"
 SENT = "sent"
 """The style of messages as they are really sent; one that several paragraphs answer stands beside each of them."""
@@ -75,10 +75,14 @@ def load_routes() -> tuple[RoutedMessage, ...]:
 
 @dataclass(frozen=True)
 class ComparedQuestion:
-    """A question and as what it sets documents beside others (see `retriever.comparing.Beside`); empty if it does not."""
+    """
+    A question, as what it sets documents beside others (see `retriever.comparing.Beside`; empty if it does not), and as what
+    it asks documents that are not in force; None where nobody has said.
+    """
 
     question: str
     beside: tuple[str, ...]
+    asked: tuple[str, ...] | None
     style: str
 
 
@@ -90,9 +94,10 @@ def load_compared() -> tuple[ComparedQuestion, ...]:
 
 
 def _compared(row: dict[str, Any], number: int) -> ComparedQuestion:
-    if not isinstance(row["beside"], list):
-        raise CorpusError(f"{COMPARED} line {number}: 'beside' must be a list.")
-    return ComparedQuestion(row["question"], tuple(row["beside"]), row["style"])
+    beside, asked = row["beside"], row["asked"]
+    if not isinstance(beside, list) or not isinstance(asked, list | None):
+        raise CorpusError(f"{COMPARED} line {number}: 'beside' must be a list, and 'asked' one or null.")
+    return ComparedQuestion(row["question"], tuple(beside), None if asked is None else tuple(asked), row["style"])
 
 
 def _row(line: str, name: str, number: int) -> BankQuestion:

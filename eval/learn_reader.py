@@ -165,7 +165,7 @@ def messages(library: Library, recipe: Recipe) -> list[Message]:
     rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable]
     return [
         *(Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)),
-        *(Message(m.question, beside=m.beside, asked=m.beside or None) for m in for_reader(load_compared(), MESSAGES)),
+        *(Message(m.question, beside=m.beside, asked=m.asked) for m in for_reader(load_compared(), MESSAGES)),
         *(Message(standing(r.question, r.history), beside=compares(r, library), asked=asks(r, library)) for r in rows),
         *(Message(question, asked=[*filter(None, [beside_of(library.documents[doc])])]) for doc, question in bank),
         *(Message(m.question) for m in load_near_misses()),

@@ -229,6 +229,8 @@ class Assistant:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)
         own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
         own = self._named(own, replace(found, ranked=ranked), plan, full)
+        if plan.pointed and not own:  # what stands for a paragraph that is named is wanted whole, as that is
+            own = [whole(r.target) for r in ranked[:1] if isinstance(r.target, Paragraph)]
         excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
         document = self.library.documents[doc]
         return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts), compared=True)

@@ -11,6 +11,12 @@ from retriever.followup import bare
 _ID = re.compile(r"\b(?P<doc>(?:wt|lcpp|ffp|consultation)-20\d\d)/(?P<name>[\w./-]+)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:\b(?P<word>para(?:graph)?s?)\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b(?!\.\d)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\b(?P<word>(?:footnote|fn)s?)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
+_DECIMAL = re.compile(
+    r"(?:\bsection\s+)?(?<![\d./£,])\b(?P<number>\d\.\d{1,3})\b(?![.\d]|\s*%|\s*(?:million|billion|percent|per cent|m|k|bn)\b|"
+    r"\s+(?:working |calendar )?(?:hours?|days?|weeks?|months?|years?|times?)\b)",
+    re.IGNORECASE,
+)
+"""A paragraph numbered within its chapter, without the word: '1.58 of the 2015 edition'; it is looked for, and not missed."""
 _FURTHER = re.compile(
     r"\s*(?P<link>-|–|to\b|and\b|&|,(?:\s*and\b)?)\s*(?P<number>\d{1,3})\b(?!\.\d)"
     r"(?! (?:\w+ )?(?:days?|weeks?|months?|years?|hours?)\b)",
@@ -23,6 +29,9 @@ _CONSULTED = re.compile(r"\b(?:consult\w*|propos\w*|respond\w*|response)\b", re.
 _CHAPTER = re.compile(r"\bchapter (?P<number>\d)\b", re.IGNORECASE)
 _FEW = 6
 """A question of so many words that holds 'question 17' asks for it."""
+_THAT_ONE = "that paragraph"
+"""Stands for an id that is made of headings."""
+_THAT = re.compile(rf"\b{_THAT_ONE}\b")
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to|[OTH])\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
@@ -67,12 +76,21 @@ _LOOKING = frozenset(
 _YEAR = re.compile(r"\b20\d\d\b")
 _NEXT = re.compile(
     r"^\W*(?!what(?:'s|’s| is)? next\b)"
-    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s|’s| is| does)|can you|(?:show|read|give) me)\W+)*"
+    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s|’s| is| does| comes)|can you|(?:show|read|give) me)\W+)*"
     r"(?:the )?(?:(?P<after>next|following|(?:one|para(?:graph)?) after)|previous|preceding|(?:one|para(?:graph)?) before)"
     r"(?: (?:one|(?P<noun>para(?:graph)?|footnote|question|statement)))?(?: (?:after|before|says?|please|that|it))*\W*$",
     re.IGNORECASE,
 )
 """Asks for what stands beside the paragraph that was asked for before: 'and the next one?'."""
+_BESIDE = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|now|so|please|can you|(?:show|read|give) me|what(?:['’]?s| is| does| are)?|which|(?:para(?:graph)?|one)|"
+    r"is|comes?|stands?|says?|right|directly|immediately|straight|the)\W+)*"
+    r"(?:(?P<after>after|follow(?:s|ing)|next(?: (?:one|para(?:graph)?|footnote))?(?: (?:after|to))?)|"
+    r"before|preced(?:es|ing)|previous(?: (?:one|para(?:graph)?|footnote))?(?: to)?)\W+"
+    r"(?=(?:(?:the|para(?:graph)?s?|footnote|fn|statement|question)\W+)*s?\d)(?P<named>.+)$",
+    re.IGNORECASE,
+)
+"""Asks for what stands beside a paragraph that it names: 'what comes after paragraph 169?'."""
 _NOUNS = (("footnote", re.compile(r"/fn-\d+$")), ("question", re.compile(r"/Q\d+$")), ("statement", re.compile(r"/S\d\.\w+$")))
 _LAST_NUMBER = re.compile(r"\d+$")
 
@@ -104,6 +122,7 @@ class _Numbers:
     numbers: tuple[str, ...]
     start: int
     end: int
+    surely: bool = True
 
 
 def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], known: Collection[str]) -> Pointed:
@@ -126,7 +145,7 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
             found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
-            lacking += [] if ids else [number]
+            lacking += [] if ids or not mention.surely else [number]
         numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
         of_chapter = f" of {chapter[0].lower()}" if chapter and mention.kind == "paragraph" else ""
         label = f"{_listed(mention.kind, lacking)}{of_chapter}" if lacking else ""
@@ -134,20 +153,39 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
 
 
+def spoken(question: str) -> str:
+    """A question with words for the ids that it gives: 'paragraph 31' for 'wt-2026/31'."""
+    return _ID.sub(lambda found: _in_words(found["name"].rstrip(".")), question)
+
+
+def _in_words(name: str) -> str:
+    if _STATEMENT.fullmatch(name):
+        return name
+    noun = {"fn-": "footnote ", "q": "question "}.get(name.rstrip(".0123456789").lower(), "paragraph ")
+    number = name.lower().removeprefix("fn-").removeprefix("q")
+    return noun + number if number.replace(".", "").isdigit() else _THAT_ONE
+
+
+def beside_named(question: str) -> str:
+    """What a question names of which it asks what stands beside it; empty for any other question."""
+    asked = _BESIDE.match(question)
+    return f"{'paragraph ' if asked['named'][0].isdigit() else ''}{asked['named']}" if asked else ""
+
+
 def steps(question: str) -> bool:
-    """Whether a question asks for what stands beside the paragraph that was asked for before."""
-    return bool(_NEXT.match(question))
+    """Whether a question asks for what stands beside a paragraph: the one that it names, or that was asked for before."""
+    return bool(_NEXT.match(question) or _BESIDE.match(question))
 
 
 def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Pointed:
     """What has the number after the last or before the first of those that were named, if a question asks for that."""
-    asked = _NEXT.match(question)
+    asked = _BESIDE.match(question) or _NEXT.match(question)
     if not (asked and named):
         return Pointed()
     step, last = (1, named[-1]) if asked["after"] else (-1, named[0])
     last = last.removesuffix(_AGAIN)
     noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
-    if not _LAST_NUMBER.search(last) or not noun.startswith((asked["noun"] or noun).lower()):
+    if not _LAST_NUMBER.search(last) or not noun.startswith((asked.groupdict().get("noun") or noun).lower()):
         return Pointed()
     beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last)
     found = tuple(own for own in (beside, f"{beside}{_AGAIN}") if own in known)
@@ -160,7 +198,7 @@ def looks_up(question: str) -> bool:
     """Whether a question, without the names of documents, asks for what it names and nothing on it."""
     plain = _YEAR.sub(" ", question)
     left = plain
-    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK):
+    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK, _THAT):
         left = pattern.sub(" ", left)
     named = (*_mentions(left), *_consulted(left))
     for mention in sorted(named, key=lambda own: -own.start):
@@ -176,6 +214,9 @@ def _mentions(question: str) -> Iterator[_Numbers]:
             numbers, end = _numbers(question, match, (match["word"] or "").lower().endswith("s"))
             if not (_TIED_BEFORE.search(question, 0, match.start()) or _TIED_AFTER.match(question, end)):
                 found.append(_Numbers(kind, tuple(numbers), match.start(), end))
+    for match in _DECIMAL.finditer(question):
+        if not any(mention.start < match.end() and match.start() < mention.end for mention in found):
+            found.append(_Numbers("paragraph", (match["number"],), *match.span(), surely=False))
     return iter(sorted(found, key=lambda mention: mention.start))
 
 

@@ -14,7 +14,7 @@ from retriever.days import Day
 from retriever.editions import by_year_alone, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import leans, standing
-from retriever.pointers import Missing, Pointed, looks_up, pointed_at, stepped, steps
+from retriever.pointers import Missing, Pointed, beside_named, looks_up, pointed_at, spoken, stepped, steps
 from retriever.redaction import KINDS
 
 LONGEST = 2000
@@ -238,7 +238,7 @@ def understand(
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
         whole = EARLIER.sub(" ", whole)
-    only = looks_up(stripped(text, [documents[d] for d in named]))
+    only = looks_up(stripped(spoken(text), [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
     if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
@@ -254,7 +254,7 @@ def understand(
         found, lacking, only = step.found, Lacking(step.missing), True
 
     def searched(words: str) -> str:
-        told = without_names(_REDACTED.sub(" ", words), [documents[d] for d in dict.fromkeys((*spoken_of, *named))])
+        told = without_names(_REDACTED.sub(" ", spoken(words)), [documents[d] for d in dict.fromkeys((*spoken_of, *named))])
         return load_glossary().expand(told)
 
     own, lent = "", ""
@@ -296,7 +296,9 @@ def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) ->
 
 
 def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collection[str]) -> Pointed:
-    """What stands beside the last paragraph that was asked for, for 'and the next one?', however often that was asked."""
+    """What stands beside a paragraph: the one named, or for 'and the next one?' the last asked for, however often it was."""
+    if own := beside_named(text):
+        return stepped(text, _pointing(own, own, places, known)[0], known)
     named: tuple[str, ...] = ()
     for turn in earlier:
         own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]

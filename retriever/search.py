@@ -32,6 +32,8 @@ FARTHER = 8.0
 """The same for what is in force where it is set beside one other: nothing else shall stand alone without need."""
 COUNTERPART = 6.0
 """In a comparison nearness to the best paragraph of all counts so much for the other documents: what stands for it there."""
+COUNTERPART_NAMED = 40.0
+"""The same of nearness to a paragraph that the question names: what is like it is asked for, whatever the other words are."""
 MATCHED = 40
 """So many of the best are looked at token by token, as far as they stand in documents without a bank."""
 TOKENS = 30.0
@@ -87,7 +89,8 @@ class Searcher:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
         scores[~self.features.targets.asked] += UNASKED
         self._match_tokens(scores, plan)
-        placed = self._with_counterparts(scores, sides) if sides else scores
+        near = COUNTERPART_NAMED if plan.pointed else COUNTERPART
+        placed = self._with_counterparts(scores, sides, near) if sides else scores
         ids = self.features.targets.ids
         order = [int(i) for i in np.argsort(-placed, kind="stable")[: max(20 * k, 200)] if np.isfinite(placed[i])]
         ranked = [(ids[i], float(scores[i])) for i in order]
@@ -153,7 +156,7 @@ class Searcher:
         document = self.library.documents[doc]
         return document.status in (Status.STATUTORY, Status.WITHDRAWN) and document.in_force(plan.as_of)
 
-    def _with_counterparts(self, scores: Scores, sides: tuple[str, ...]) -> Scores:
+    def _with_counterparts(self, scores: Scores, sides: tuple[str, ...], counts: float) -> Scores:
         """The scores with what is like the best paragraph of the documents set side by side raised in the others of them."""
         targets = self.features.targets
         compared = np.flatnonzero(np.isin(targets.docs, sides) & np.isfinite(scores))
@@ -161,7 +164,7 @@ class Searcher:
         vector = self.library.dense.vectors[self._words(targets.ids[best])[0]]
         raised = scores.copy()
         for place in compared[targets.docs[compared] != targets.docs[best]]:
-            raised[place] += COUNTERPART * float(self.library.dense.scores_of(self._words(targets.ids[place]), vector).max())
+            raised[place] += counts * float(self.library.dense.scores_of(self._words(targets.ids[place]), vector).max())
         return raised
 
     def _words(self, name: str) -> Rows:

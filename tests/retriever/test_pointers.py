@@ -157,7 +157,7 @@ def test_a_statement_is_found_whatever_document_is_named_beside_it() -> None:
 
 
 def planned(question: str, register: Register, history: tuple[str, ...] = ()) -> Plan:
-    known = {*KNOWN, "wt-2015/1.1", "wt-2015/1.20", "wt-2015/1.58"}
+    known = {*KNOWN, *(f"wt-2015/1.{number}" for number in (1, 20, 58, 59))}
     return understand(question, history, {d.id: d for d in register.documents}, known, date(2026, 11, 26))
 
 
@@ -176,6 +176,12 @@ def planned(question: str, register: Register, history: tuple[str, ...] = ()) ->
         ("paragraph 20 of chapter 2 in the 2015 edition", ()),
         ("paragraph 20 of chapter 1 and paragraph 58 of chapter 2 in the 2015 edition", ("wt-2015/1.20",)),
         ("chapter 3 paragraph 167", ("wt-2026/167",)),
+        ("whats in 1.58 of the 2015 edition", ("wt-2015/1.58",)),
+        ("WT 2015 1.58 please", ("wt-2015/1.58",)),
+        ("section 1.58 of working together 2015", ("wt-2015/1.58",)),
+        ("in 2015 was it 1.20 million referrals", ()),
+        ("did the 2015 edition allow 1.1 hours", ()),
+        ("does wt-2026/31 apply to GPs", ("wt-2026/31",)),
     ],
 )
 def test_a_number_is_of_the_edition_that_is_named_beside_it(
@@ -202,6 +208,11 @@ def test_a_number_is_of_the_edition_that_is_named_beside_it(
 )
 def test_an_edition_that_is_not_held_is_known_by_its_year(question: str, years: tuple[str, ...], register: Register) -> None:
     assert planned(question, register).lacking.editions == years
+
+
+def test_an_id_is_looked_up_and_searched_in_words(register: Register) -> None:
+    plan = planned("wt-2026/31", register)
+    assert (plan.looks_up, plan.understood) == (True, "paragraph 31")
 
 
 def test_a_missing_paragraph_is_told_once_and_not_of_what_is_asked_next(register: Register) -> None:
