@@ -96,7 +96,8 @@ class Assistant:
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
         if told.meant and (again := self.plan(text[:LONGEST], earlier, as_of, told.meant)) != plan:
-            plan, found = again, self._searcher.search(again, max(k, 10))
+            known = found.signals if again.words == plan.words and found.signals.near is None else None
+            plan, found = again, self._searcher.search(again, max(k, 10), known)
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
         if len(text) > LONGEST and told.route is not Route.EMERGENCY:
             raise BadQuestion(

@@ -172,6 +172,11 @@ class Plan:
     """Days that the question as typed names; its own words have none that is of a case."""
 
     @property
+    def words(self) -> tuple[str, str, str]:
+        """All that is embedded and looked up."""
+        return self.understood, self.own, self.earlier
+
+    @property
     def searched(self) -> tuple[str, ...]:
         """Documents that are searched: those that may answer, and those set side by side."""
         return tuple(dict.fromkeys((*self.docs, *self.sides)))

@@ -80,9 +80,9 @@ class Searcher:
         self._unhinted = np.where(np.isin(NAMES, HINTED), 0, self._weights)
         self._withdrawn = {d for d, document in library.documents.items() if document.status is Status.WITHDRAWN}
 
-    def search(self, plan: Plan, k: int = 10) -> Found:
-        """The `k` best paragraphs and sections for a plan, best first."""
-        signals = self.features.signals(plan)
+    def search(self, plan: Plan, k: int = 10, signals: Signals | None = None) -> Found:
+        """The `k` best paragraphs and sections for a plan, best first; `signals` where its words were searched already."""
+        signals = signals or self.features.signals(plan)
         scores = self.scores(plan, signals)
         sides = self._fitting(plan, signals) if plan.sides else ()
         if not sides:
