@@ -34,6 +34,9 @@ from retriever.reader import MESSAGE_TOKENS, PAIR_TOKENS
 from retriever.routes import Route
 
 Row = TypeVar("Row")
+JOINTS = (". ", " ", ", ", " and ", ", also ", " - ", "? ", " so ", "\n")
+LONGEST_JOINED = 200
+"""Characters of a message to which a question is joined: the reader sees both."""
 ALIKE = 16
 """So many batches are drawn at once and sorted by length."""
 
@@ -50,6 +53,8 @@ class Recipe:
     rank: int = 16
     one_in: int = 4
     """Of the bank's questions, so many as one beside passages."""
+    joined: float = 0.3
+    """Of the messages of danger and those that only sound like it, so many once more with a question beside them."""
     plain_one_in: int = 4
     """Of the bank's questions, so many as one among the messages, as an ordinary one."""
     shown: int = 2
@@ -163,13 +168,25 @@ def messages(library: Library, recipe: Recipe) -> list[Message]:
     """What is learned of messages: from those of the bank, and from its questions, near misses and tuning rows as ordinary."""
     bank = [(d, q.question) for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
     rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable]
+    routed = [Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)]
     return [
-        *(Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)),
+        *routed,
+        *_joined(routed, [question for _, question in bank], recipe),
         *(Message(m.question, beside=m.beside, asked=m.asked) for m in for_reader(load_compared(), MESSAGES)),
         *(Message(standing(r.question, r.history), beside=compares(r, library), asked=asks(r, library)) for r in rows),
         *(Message(question, asked=[*filter(None, [beside_of(library.documents[doc])])]) for doc, question in bank),
         *(Message(m.question) for m in load_near_misses()),
     ]
+
+
+def _joined(routed: Sequence[Message], questions: Sequence[str], recipe: Recipe) -> Iterator[Message]:
+    """Some messages of danger, and ordinary ones, with a question on the guidance before or after: danger stays danger."""
+    chance = random.Random(recipe.seed)
+    for message in (m for m in routed if m.route in (Route.EMERGENCY, Route.QUESTION)):
+        if chance.random() < recipe.joined and len(message.text) < LONGEST_JOINED:
+            parts = [message.text, chance.choice(questions)]
+            chance.shuffle(parts)
+            yield Message(chance.choice(JOINTS).join(parts), message.route)
 
 
 def asks(row: GoldRow, library: Library) -> set[Beside]:
