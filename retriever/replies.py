@@ -26,8 +26,8 @@ ABOUT = (
 CHAT = f"Hello. {ABOUT}"
 ELSEWHERE = f"That is not something the child protection guidance in this library is about. {ABOUT}"
 LANGUAGE = (
-    "Sorry, questions are understood in English only, because the guidance is in English; please ask it in English. "
-    "In an emergency call 999. NSPCC: 0808 800 5000."
+    "In an emergency call 999. NSPCC: 0808 800 5000. Childline, for children: 0800 1111.\n\n"
+    "Sorry, questions are understood in English only, because the guidance is in English; please ask it in English."
 )
 REFUSED = (
     "That cannot be done here: only what the guidance itself says is quoted, nothing is made up or left out on request, and "

@@ -13,12 +13,14 @@ _FIGURES = (
     rf"{_DAY}[/.–-](?:1[0-2]|0?[1-9])[/.–-](?:19|20)\d\d|{_DAY}[/-](?:1[0-2]|0?[1-9])[/-]\d\d"
     rf"|(?:19|20)\d\d[/-](?:1[0-2]|0[1-9])[/-]{_DAY}"
 )
-_DATE = re.compile(rf"(?<![\w/.-])(?:(?P<figures>{_FIGURES})|(?P<spelt>{_SPELT}))(?![\w/-]|\.\d| year)", re.IGNORECASE)
+_DOTTED = rf"{_DAY}\.(?:1[0-2]|0?[1-9])\.\d\d"
+"""A date where somebody is spoken of, a number of a paragraph elsewhere."""
+_DATE = re.compile(rf"(?<![\w/.-])(?:(?P<figures>{_FIGURES})|(?P<dotted>{_DOTTED})|(?P<spelt>{_SPELT}))(?![\w/-]|\.\d| year)", re.IGNORECASE)
 _BORN = r"d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)"
 _BIRTH = re.compile(
     rf"(?P<cue>\b(?:(?:{_BORN})[\s:=(,-]*(?:is |was |of |on )?(?:the )?|born[\s:(,-]*(?:on |in )?(?:the )?)"
     r"|\[name\](?:'s)?[\s,(–-]{1,3}(?:born )?(?=\d))"
-    rf"(?:{_SPELT}|{_FIGURES}|{_DAY}/(?:1[0-2]|0?[1-9])\b(?!/)|{_MONTH} (?:19|20)\d\d)(?!\w)",
+    rf"(?:{_SPELT}|{_FIGURES}|{_DOTTED}|{_DAY}/(?:1[0-2]|0?[1-9])\b(?!/)|{_MONTH} (?:19|20)\d\d)(?!\w)",
     re.IGNORECASE,
 )
 _BIRTH_DIGITS = re.compile(
@@ -38,6 +40,7 @@ _OF_PAPER = re.compile(
     re.IGNORECASE,
 )
 _PAPER_AFTER = re.compile(rf"[\s,)'’s]*(?:[\w'’-]+ ){{0,3}}{_PAPER}\b", re.IGNORECASE)
+_OF_TEXT = re.compile(r"\s+(?:of|in|from|under) (?:the|our|my|your|that|this)\b", re.IGNORECASE)
 _PAPER_NEAR = re.compile(rf"\b{_PAPER}\b", re.IGNORECASE)
 _CASE = re.compile(
     r"\[name\]|\b(?:s?he|his|hers?|him|meeting|discussion|conference|icpc|rcpc|hearing|referr\w+|visit\w*|incident|assault\w*|"
@@ -68,7 +71,7 @@ def _of_a_case(match: re.Match[str]) -> bool:
     """Whether a date is a day in the life of a case: beside a person or an event, and not beside a document."""
     text = match.string
     before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() : match.end() + _REACH]
-    if _OF_PAPER.search(before) or _PAPER_AFTER.match(after):
+    if _OF_PAPER.search(before) or _PAPER_AFTER.match(after) or (match["dotted"] and _OF_TEXT.match(after)):
         return False
     sentence = _SENTENCE.split(before)[-1] + " " + _SENTENCE.split(after)[0]
     if _CASE.search(sentence):

@@ -31,6 +31,14 @@ _SMALL = re.compile(
     r"(?:street|st|road|rd|avenue|ave|lane|close|crescent|drive|way|court|terrace|gardens|grove|mews|place|square|walk)\b",
     re.IGNORECASE,
 )
+_SMALL_LIVED = re.compile(
+    r"(?P<cue>\b(?:lives?|living|lived|stay(?:s|ing)) (?:at |on |in |down |off )(?:the )?)"
+    r"(?:(?!(?:the|an?|our|my|his|her|their|one|main|same|busy|next|high|local|other|this|that)\b)[a-z][a-z'’-]{2,20} ){1,3}"
+    r"(?:street|st|road|rd|avenue|ave|lane|crescent|terrace|gardens|grove|mews)\b",
+    re.IGNORECASE,
+)
+_OUTWARD = re.compile(r"(?<=\[address\])(?:,? (?:in )?)[a-z]{1,2}\d{1,2}[a-z]?\b", re.IGNORECASE)
+"""The first half of a postcode after a street."""
 _ANY_DIGIT = re.compile(r"\d")
 
 _HEAD = (
@@ -76,7 +84,8 @@ def hide_places(text: str) -> str:
         text = _ATTENDED.sub(_attended, text)
     if _ANY_DIGIT.search(text):
         text = _SMALL.sub(r"\g<cue>[address]", _NUMBERED.sub("[address]", text))
-    return _NAMED.sub("[address]", _LIVED.sub(r"\g<cue>[address]", text))
+    text = _SMALL_LIVED.sub(r"\g<cue>[address]", _LIVED.sub(r"\g<cue>[address]", text))
+    return _OUTWARD.sub("", _NAMED.sub("[address]", text))
 
 
 def _hidden_school(match: re.Match[str]) -> str:
