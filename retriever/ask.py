@@ -253,7 +253,8 @@ class Assistant:
         excerpts = [excerpt for side in sides for excerpt in side.excerpts]
         cited = tuple(self._cite(excerpt, plan) for excerpt in excerpts)
         sources = [(e.paragraph, self.library.documents[e.paragraph.doc]) for e in excerpts]
-        told = notices(Told(plan, sources, excerpts, tuple(self.library.documents.values())))
+        held, paragraphs = tuple(self.library.documents.values()), self.library.paragraphs.values()
+        told = notices(Told(plan, sources, excerpts, held, paragraphs))
         text = composed(sides, plan.question, self.library.documents)
         answer = self._reply(AnswerKind.ANSWER, plan, text, hits)
         return replace(answer, citations=cited, notices=(*unknown(plan, self.library.documents), *told))

@@ -12,8 +12,15 @@ from retriever.selection import QUANTITY, WHO
 
 PROPOSED = "*Proposed, not in force:*"
 """Stands above each proposal that is quoted, wherever the answer is carried to."""
+REPORTED = "*From a consultation, which reports an Act here; what it proposes is not in force:*"
+"""Stands above what a consultation says of an Act that has been passed."""
 LOCAL = "*Local, not national guidance:*"
 """Stands above each quotation from a local document."""
+_ACT = re.compile(
+    r"\bAct(?: 20\d\d)?(?: \([^)]*\))?,? (?:(?:now|has|also|government) )*"
+    r"(?:creates?|makes?|places?|placed|requires?|allows?|introduces?|introduced|enables?|establishes|sets out)\b"
+)
+"""Says what an Act does."""
 _UNIT = r"(?:working |calendar |school |consecutive )?(?:minute|hour|day|week|month|year)s?"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
 _LIMIT = re.compile(
@@ -70,18 +77,20 @@ def composed(sides: Sequence[Side], question: str, documents: dict[str, Document
         for excerpt in side.excerpts:
             number += 1
             lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
-            blocks += [] if side.title and side.compared else _labelled(side, documents[excerpt.paragraph.doc])
+            blocks += [] if side.title and side.compared else _labelled(side, excerpt, documents[excerpt.paragraph.doc])
             blocks.append("\n".join(f"{line} [{number}]" for line in lines))
     if len(sides) == 1 and not sides[0].title and (force := _force(sides[0].excerpts, question, documents)):
         blocks.insert(0, force)
     return "\n\n".join(blocks)
 
 
-def _labelled(side: Side, document: Document) -> list[str]:
-    """The line that says that what is quoted is a proposal, or local."""
+def _labelled(side: Side, excerpt: Excerpt, document: Document) -> list[str]:
+    """The line that says that what is quoted is a proposal, or reports an Act, or is local."""
     if document.status is Status.LOCAL:
         return [LOCAL]
-    return [PROPOSED] if document.status is Status.CONSULTATION and not side.title else []
+    if document.status is not Status.CONSULTATION or side.title:
+        return []
+    return [REPORTED if any(_ACT.search(s.text) for s in excerpt.sentences) else PROPOSED]
 
 
 def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:

@@ -1,7 +1,7 @@
 """What a reader must know beside an answer: the force of the documents quoted, and what the question takes for granted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,10 @@ _CONFIRM = re.compile(
 )
 
 
+_BILL = re.compile(r"\b((?:[A-Z][\w'’]+ (?:and |of |to |the )?)+)Bill\b")
+"""A Bill by its name, with the blank that ends it."""
+
+
 @dataclass(frozen=True)
 class Told:
     """An answer as far as notices look at it."""
@@ -30,6 +34,8 @@ class Told:
     cited: Sequence[tuple[Paragraph, Document]]
     excerpts: Sequence[Excerpt]
     documents: Sequence[Document]
+    paragraphs: Collection[Paragraph]
+    """All that the library holds."""
 
 
 def notices(told: Told) -> tuple[Notice, ...]:
@@ -37,6 +43,7 @@ def notices(told: Told) -> tuple[Notice, ...]:
     found: list[Notice] = [*_superseded(told), *_cut_off(told), *gap(told.plan.as_of, told.documents), *_figure(told)]
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
+    found += _enacted(told)
     found += [Notice("source", f"{p.label}: {remark}") for p, _ in told.cited for remark in p.remarks]
     return tuple(dict.fromkeys(found))
 
@@ -65,6 +72,31 @@ def unknown(plan: Plan, documents: Mapping[str, Document]) -> list[Notice]:
             for year in plan.lacking.editions
         ),
     ]
+
+
+def _enacted(told: Told) -> list[Notice]:
+    """That a Bill which is quoted has become an Act by what the library holds of later, or may have."""
+    found = []
+    for paragraph, document in told.cited:
+        bill = next(filter(None, map(_BILL.search, (paragraph.text, *reversed(paragraph.heading)))), None)
+        if bill is None:
+            continue
+        name = bill[1].removeprefix("The ").replace("’", "'")
+        later = {d.id for d in told.documents if d.published > document.published}
+        act = re.compile(rf"{_either(name)}Act\b(?: 20\d\d)?")
+        said = [(match[0], p) for p in told.paragraphs if p.doc in later and (match := act.search(p.text))]
+        if said:
+            title, where = max(said, key=lambda one: len(one[0]))
+            text = f"The {name}Bill has since become an Act ({title}; {where.label}); what is quoted of it is older."
+        else:
+            text = f"The {name}Bill is spoken of as it was in {document.published:%B %Y}; it may have become an Act since."
+        found.append(Notice("bill", text))
+    return found
+
+
+def _either(words: str) -> str:
+    """A pattern of words in which an apostrophe may be straight or not."""
+    return re.sub("['’]", "['’]", re.escape(words))
 
 
 def _cut_off(told: Told) -> list[Notice]:

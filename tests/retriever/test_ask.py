@@ -4,7 +4,7 @@ import pytest
 
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
-from retriever.compose import PROPOSED
+from retriever.compose import PROPOSED, REPORTED
 from retriever.errors import BadQuestion
 from retriever.langchain import ParagraphRetriever
 from retriever.question import LONGEST, clean
@@ -77,6 +77,19 @@ def test_a_proposal_that_fits_best_answers_unasked_and_is_marked_in_the_text(ass
     assert answer.citations[0].doc == "consultation-2026"
     assert answer.answer.startswith(PROPOSED)
     assert "proposals-only" in [n.kind for n in answer.notices]
+
+
+def test_what_a_consultation_reports_of_an_act_is_not_called_a_proposal(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the Crime and Policing Act say about reporting child sexual abuse?").answer
+    assert answer.startswith(REPORTED)
+    assert "The Crime and Policing Act 2026 makes the reporting of child sexual abuse mandatory." in answer
+
+
+def test_a_bill_that_has_become_an_act_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the programme guide say of the Children's Wellbeing and Schools Bill?")
+    told = [n.text for n in answer.notices if n.kind == "bill"]
+    assert len(told) == 1
+    assert "become an Act (Children's Wellbeing and Schools Act 2026; LCPP standards" in told[0]
 
 
 def test_a_proposal_never_answers_a_plain_question(assistant: Assistant) -> None:

@@ -77,7 +77,8 @@ class ScriptedAssistant:
         documents = self.library.documents
         cited = tuple(cite(e, documents[e.paragraph.doc], documents[e.paragraph.doc].in_force(plan.as_of)) for e in excerpts)
         sources = [(e.paragraph, documents[e.paragraph.doc]) for e in excerpts]
-        told = notices(Told(plan, sources, excerpts, tuple(documents.values())))
+        held = tuple(documents.values())
+        told = notices(Told(plan, sources, excerpts, held, self.library.paragraphs.values()))
         answer = self._reply(AnswerKind.ANSWER, plan, composed(made, plan.question, documents))
         return replace(answer, citations=cited, notices=told)
 
