@@ -47,6 +47,8 @@ NEAREST = 2
 """Paragraphs that are named where nothing answers."""
 SIDE = 3
 """Paragraphs of each document that are quoted where documents are set side by side."""
+SILENT = " does not seem to say; the nearest it has"
+"""Said of a document that was asked for by name and holds nothing like what the others say."""
 SAFE = 2
 """Paragraphs that are quoted on what a message of danger asks."""
 NAMED, NAMED_LENGTH = 4, 3000
@@ -95,7 +97,8 @@ class Assistant:
         plan = self.plan(text[:LONGEST], earlier, as_of)
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
-        if told.meant and (again := self.plan(text[:LONGEST], earlier, as_of, told.meant)) != plan:
+        says = told.meant.beside or told.meant.asked or plan.named
+        if says and (again := self.plan(text[:LONGEST], earlier, as_of, told.meant)) != plan:
             known = found.signals if again.words == plan.words and found.signals.near is None else None
             plan, found = again, self._searcher.search(again, max(k, 10), known)
         plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
@@ -234,7 +237,8 @@ class Assistant:
             own = [whole(r.target) for r in ranked[:1] if isinstance(r.target, Paragraph)]
         excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
         document = self.library.documents[doc]
-        return Side(f"{document.short} ({_standing(document, plan)}):", tuple(excerpts), compared=True)
+        said = SILENT if doc in found.silent else ""
+        return Side(f"{document.short} ({_standing(document, plan)}){said}:", tuple(excerpts), compared=True)
 
     def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
         """

@@ -26,13 +26,11 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True)
 class Meant:
-    """Which kinds of documents a question, as the reader tells, sets beside others, and which it asks."""
+    """Which kinds of documents a question, as the reader tells, sets beside others, which it asks, and which hardly."""
 
     beside: frozenset[Beside] = frozenset()
     asked: frozenset[Beside] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.beside or self.asked)
+    hardly: frozenset[Beside] = frozenset()
 
 
 NOTHING = Meant()

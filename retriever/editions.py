@@ -28,7 +28,7 @@ _EDITION = re.compile(
 )
 """Names an edition of Working Together."""
 _NEVER = r"(?!)"
-_ENOUGH = 2
+_ENOUGH = 4
 """Words of its own that must be left of a question once documents' names are taken out."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.glossary import load_glossary
@@ -74,19 +74,6 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""
-_DUE = re.compile(r"\b(?:must|should|shall|do|does|is|are|am|can|needs?|ha(?:s|ve) to)\b", re.IGNORECASE)
-_PAST = re.compile(
-    r"\b(?:did|was|were|had|could|would|used to|appl(?:ied|icable)|then|edition|guidance|version|rules?|standards?|law)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[.:;,?!]\s+")
-_TOLD_WORDS = 4
-"""A clause before the one that asks has so many words at least if it tells of something that happened."""
-_HAPPENED = re.compile(
-    r"\b(?:case|famil(?:y|ies)|child|children|injur\w+|incident|allegation|abuse|baby|boy|girl|conviction|disclosure)\b"
-    r"[^.:;,?!]{0,20}\b(?:in|from|of|since|dated) 20\d\d\b",
-    re.IGNORECASE,
-)
 _STATUTE = re.compile(
     r"\b(?:act|regulations|regs|order|rules|duty|born(?: in)?)\b[^.?!]{0,12}\b(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d (?:act|regulations|regs|order|rules|prevent|duty)\b",
@@ -237,8 +224,8 @@ def understand(
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
     spoken_of, ended = named, [documents[d] for d in named if _withdrawn(documents[d])]
-    of_today = bool((_TODAY.search(timed) or _due(timed)) and not _COMPARING.search(timed))
-    if ended and of_today:
+    of_today = bool(_TODAY.search(timed) and not _COMPARING.search(timed))
+    if ended and (of_today or Beside.EARLIER in meant.hardly):
         today = today or all(by_year_alone(text, document) for document in ended)
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
@@ -248,7 +235,7 @@ def understand(
     if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
     if _STATUTE.search(timed) or today or of_today:
-        meant = Meant(meant.beside - {Beside.EARLIER}, meant.asked - {Beside.EARLIER})
+        meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
     if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)
@@ -309,15 +296,6 @@ def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collecti
         own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
         named = own or (named if leans(turn) else ())
     return stepped(text, named, known)
-
-
-def _due(text: str) -> bool:
-    """Whether a text asks what must be done today about what happened in a year that it names."""
-    told = _HAPPENED.sub(" ", text)
-    clauses = [clause for clause in _CLAUSE.split(told) if clause]
-    asking = next((clause for clause in reversed(clauses) if _DUE.search(clause)), "")
-    before = any(_YEAR.search(c) and len(c.split()) >= _TOLD_WORDS for c in clauses if c != asking)
-    return bool(asking and (told != text or before) and not _PAST.search(asking) and not _YEAR.search(asking))
 
 
 def _year(text: str, as_of: date) -> int:

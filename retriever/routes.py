@@ -28,6 +28,8 @@ BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
 """From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
 ASKED, ASKED_WITHDRAWN = 0.8, 0.85
 """The same of a document that a message asks, other than the guidance in force: what is withdrawn then stands alone."""
+HARDLY_ASKED = 0.2
+"""Under this probability a message asks no document of a kind, nor sets it beside another: a year in it is then a case's."""
 SURE = 0.6
 """From this probability on a message is of a sort, and no question for the guidance."""
 HARDLY = 0.1
@@ -118,8 +120,12 @@ class Router:
         leaning = [standing] if standing not in ("", message) else []
         told = self._reader.messages([message, *leaning, *apart])
         whole = slice(0, 1 + len(leaning))
-        beside = _at_least(told.beside[whole].max(axis=0), BESIDE, BESIDE_WITHDRAWN)
-        meant = Meant(beside, _at_least(told.asked[whole].max(axis=0), ASKED, ASKED_WITHDRAWN))
+        beside, asked = told.beside[whole].max(axis=0), told.asked[whole].max(axis=0)
+        meant = Meant(
+            _at_least(beside, BESIDE, BESIDE_WITHDRAWN),
+            _at_least(asked, ASKED, ASKED_WITHDRAWN),
+            frozenset(kind for kind, *chances in zip(Beside, beside, asked, strict=True) if max(chances) < HARDLY_ASKED),
+        )
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)

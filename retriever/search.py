@@ -59,6 +59,8 @@ class Found:
     ranked: tuple[Ranked, ...]
     signals: Signals
     sides: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Those of the sides that are shown because they were asked for by name, and hold nothing of the kind."""
 
 
 @cache
@@ -84,7 +86,7 @@ class Searcher:
         """The `k` best paragraphs and sections for a plan, best first; `signals` where its words were searched already."""
         signals = signals or self.features.signals(plan)
         scores = self.scores(plan, signals)
-        sides = self._fitting(plan, signals) if plan.sides else ()
+        sides, silent = self._fitting(plan, signals) if plan.sides else ((), ())
         if not sides:
             scores[~np.isin(self.features.targets.docs, plan.docs)] = -np.inf
         scores[~self.features.targets.asked] += UNASKED
@@ -101,7 +103,7 @@ class Searcher:
             added = self.library.beside - (self.library.proposals - unasked) if not plan.local else frozenset[str]()
             ranked = self._after(ranked, unasked | added)
         kept = _without_repeats(ranked, self.library)[:k]
-        return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides)
+        return Found(tuple(self._ranked(name, score) for name, score in kept), signals, sides, silent)
 
     def scores(self, plan: Plan, signals: Signals) -> Scores:
         """The score of every target, minus infinity where it is not near or its document may not be searched."""
@@ -119,9 +121,10 @@ class Searcher:
         weighed[slice(None) if signals.near is None else signals.near] = self.features.read(plan, signals) @ weights
         return weighed
 
-    def _fitting(self, plan: Plan, signals: Signals) -> tuple[str, ...]:
+    def _fitting(self, plan: Plan, signals: Signals) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """
         The documents set side by side but those unnamed that hold nothing of the kind; none if fewer than two are left.
+        And those of them that hold nothing of the kind, though they were named.
 
         What the question's wording hints of documents tells which are asked, and nothing of what they hold.
         """
@@ -133,8 +136,10 @@ class Searcher:
         asked = plan.sides if plan.pointed else plan.named
         alone = [doc for doc in best if len(best) == 2 and self._binds(doc, plan)]
         far = {doc: FARTHER if doc in alone else FAR for doc in best}
-        kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or fit > top - far[doc]))
-        return kept if len(kept) > 1 else ()
+        near = [doc for doc, fit in best.items() if np.isfinite(fit) and fit > top - far[doc]]
+        kept = tuple(doc for doc, fit in best.items() if np.isfinite(fit) and (doc in asked or doc in near))
+        silent = tuple(doc for doc in kept if doc not in near and not plan.pointed)
+        return (kept, silent) if len(kept) > 1 else ((), ())
 
     def _match_tokens(self, scores: Scores, plan: Plan) -> None:
         """Put those of the first that stand in documents without a bank in another order: whose tokens match better."""

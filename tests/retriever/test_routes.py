@@ -5,7 +5,7 @@ import pytest
 
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
-from retriever.comparing import NOTHING, Beside, Meant
+from retriever.comparing import Beside
 from retriever.question import LONGEST
 from retriever.reader import Chances
 from retriever.routes import WINDOW, Route, Router, pieces
@@ -117,11 +117,11 @@ def test_a_child_that_tells_of_harm_is_in_danger_however_its_question_sounds(tol
 def test_a_withdrawn_edition_must_be_asked_more_surely_than_another_document() -> None:
     question = "who decided on it?"
     said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.82, Beside.STANDARDS: 0.82})}
-    assert Router(Told(said)).route(question, question).meant == Meant(asked=frozenset({Beside.STANDARDS}))
+    assert Router(Told(said)).route(question, question).meant.asked == {Beside.STANDARDS}
 
 
 def test_what_earlier_questions_say_of_danger_makes_no_follow_up_an_emergency() -> None:
     short, whole = "who chairs it?", "He has a knife. What is a conference? who chairs it?"
     said = {short: ({Route.QUESTION: 0.9}, {}), whole: ({Route.EMERGENCY: 0.99}, {})}
     routed = Router(Told(said)).route(short, whole)
-    assert (routed.route, routed.meant) == (Route.QUESTION, NOTHING)
+    assert (routed.route, routed.meant.beside, routed.meant.asked) == (Route.QUESTION, frozenset(), frozenset())
