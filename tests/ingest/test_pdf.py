@@ -278,6 +278,50 @@ def test_contents_entries_with_leaders_wrap_and_the_cover_is_furniture() -> None
     assert [block.marker for block in reading.blocks[:3]] == ["title page", "title page", "contents title"]
 
 
+ROWS = (("Decision on a referral", 1), ("Visit to the child", 5), ("Initial conference", 15), ("First review", 90))
+
+
+def listed_pages(canvas: Canvas, rows: tuple[tuple[str, int], ...] = ROWS) -> None:
+    for n, (title, number) in enumerate(rows):
+        put(canvas, LEFT, 600 - 18 * n, title)
+        put(canvas, 500, 600 - 18 * n, str(number))
+
+
+def test_a_table_whose_rows_end_in_a_rising_number_is_no_contents_list() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Time limits", 18)
+        paragraph(c, TOP - 40)
+        listed_pages(c)
+        paragraph(c, 500)
+
+    reading = read(page)
+    assert not of_kind(reading, BlockKind.CONTENTS)
+    assert "Initial conference 15" in " ".join(" ".join(block.text.split()) for block in reading.blocks)
+    assert not of_kind(reading, BlockKind.FURNITURE)
+
+
+def test_a_contents_list_without_title_or_leaders_is_one_where_its_entries_are_headings() -> None:
+    def text(c: Canvas) -> None:
+        for n, (title, _) in enumerate(ROWS):
+            put(c, LEFT, TOP - 120 * n, title, 16)
+            paragraph(c, TOP - 120 * n - 30)
+
+    entries = of_kind(read(listed_pages, text), BlockKind.CONTENTS)
+    assert [(entry.text, entry.page) for entry in entries] == list(ROWS)
+
+
+def test_sentences_before_the_contents_list_are_text() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Neglect policy", 24)
+        paragraph(c, TOP - 60)
+        put(c, LEFT, 640, "Contents", 16)
+        listed_pages(c)
+
+    reading = read(page, prose)
+    assert texts(reading) == [WHOLE, WHOLE]
+    assert [block.text for block in reading.blocks if block.marker == "title page"] == ["Neglect policy"]
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     def page(c: Canvas) -> None:
         for column, x in (("left", 60), ("right", 320)):
