@@ -230,6 +230,33 @@ def test_a_footer_that_holds_the_page_number_among_words_is_read() -> None:
     assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [7, 8, 9]
 
 
+@pytest.mark.parametrize(
+    "footer", ["12 March 2026   Page {} of 5", "2026-27 Neglect policy | {}", "3.1 | Page {}", "4/5/2026  {}"]
+)
+def test_a_footer_that_opens_with_a_number_is_furniture_and_no_heading(footer: str) -> None:
+    def page(n: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, LEFT, 30, footer.format(n), 12)
+            paragraph(
+                c, TOP, (f"{'ABCDEFG'[n]} {FILLER[0][:70]}", f"and more of {'ABCDEFG'[n]}, which goes on over the page to")
+            )
+
+        return draw
+
+    reading = read(*(page(n) for n in range(1, 6)))
+    assert [block.marker for block in of_kind(reading, BlockKind.FURNITURE)] == ["footer"] * 5
+    assert not of_kind(reading, BlockKind.HEADING)
+    assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [1, 2, 3, 4, 5]
+
+
+def test_footnotes_of_the_same_words_are_no_footer() -> None:
+    def page(n: int) -> Drawing:
+        return noted_page(str(2 * n), [f"{2 * n} Children Act 1989, section {7 * n}."])
+
+    reading = read(*(page(n) for n in range(1, 6)))
+    assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["2", "4", "6", "8", "10"]
+
+
 def test_a_chapter_title_beside_the_page_number_is_a_header_even_if_it_stands_once() -> None:
     def page(n: int, chapter: str) -> Drawing:
         def draw(c: Canvas) -> None:
