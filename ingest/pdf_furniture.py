@@ -171,12 +171,18 @@ def _candidates(page: Page, repeated: dict[Line, str]) -> list[tuple[Line, bool,
     for line, _, _ in _outer(page):
         text = line.text.strip()
         alone = PAGE_NUMBER.fullmatch(text)
-        if alone:
+        if alone and not _has_words_beside(line, page, repeated):
             digits = alone[1].casefold()
             found.append((line, not digits.isdecimal(), int(digits) if digits.isdecimal() else roman_value(digits)))
         elif line in repeated:
             found += [(line, False, int(match[1])) for edge in EDGE_NUMBERS if (match := edge.search(text))]
     return found
+
+
+def _has_words_beside(number: Line, page: Page, repeated: dict[Line, str]) -> bool:
+    """Whether a number in the margin numbers the text beside it; only a header or footer stands beside a page number."""
+    beside = (line for line in page.lines if abs(line.y - number.y) < 0.5 * max(line.size, number.size))
+    return any(line is not number and line not in repeated and line.column == number.column for line in beside)
 
 
 def roman_value(numeral: str) -> int:

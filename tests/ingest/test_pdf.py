@@ -257,6 +257,25 @@ def test_footnotes_of_the_same_words_are_no_footer() -> None:
     assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["2", "4", "6", "8", "10"]
 
 
+def numbered_in_the_margin(n: int, distance: float) -> Drawing:
+    def page(c: Canvas) -> None:
+        for i, y in enumerate((TOP, 110)):
+            put(c, LEFT, y + 4, str(11 + 2 * n + i), 8)
+            paragraph(c, y, x=LEFT + distance)
+
+    return page
+
+
+def test_small_numbers_in_the_margin_number_their_paragraphs() -> None:
+    items = of_kind(read(*(numbered_in_the_margin(n, 50) for n in range(4))), BlockKind.ITEM)
+    assert [(item.marker, item.page) for item in items] == [(str(11 + n), 1 + n // 2) for n in range(8)]
+
+
+def test_a_number_with_words_beside_it_is_no_page_number() -> None:
+    reading = read(*(numbered_in_the_margin(n, 110) for n in range(4)))
+    assert [block.page for block in reading.blocks if block.text == WHOLE] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
 def test_a_chapter_title_beside_the_page_number_is_a_header_even_if_it_stands_once() -> None:
     def page(n: int, chapter: str) -> Drawing:
         def draw(c: Canvas) -> None:
