@@ -11,6 +11,7 @@ from ingest.blocks import Reading
 from ingest.errors import UnreadableFile
 from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
+from ingest.pdf_large import without_large
 from ingest.pdf_layout import lay_out
 from ingest.pdf_lines import aligned, page_lines, single_digits
 from ingest.pdf_runs import PageRuns, page_runs
@@ -35,6 +36,7 @@ def read_pdf(data: bytes) -> Reading:
     runs, labels, title = _read_pages(reader, total)
     scans = [n for n, page in enumerate(runs, 1) if page.images and _chars(page) < MIN_PAGE_CHARS]
     _check_text(runs, total)
+    runs = without_large(runs)
     apart = single_digits(page.runs for page in runs)
     lines = aligned([page_lines(page.runs, index, apart) for index, page in enumerate(runs)])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]

@@ -20,6 +20,8 @@ SPACES = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x200A, 0x
 NOTHING = dict.fromkeys([*range(9), *range(11, 32), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 CLEAN = {**LIGATURES, **SPACES, **NOTHING, 9: " ", 10: " ", 13: " ", 0x7F: "•"}
 """0x7F: codes that WinAnsiEncoding leaves free are bullets (ISO 32000-1, annex D.2, note 3)."""
+RISE_EM = 1.5
+"""A small part of a line is raised by at most so many of its own sizes."""
 NOTE_EM, MARGIN_EM = 3.0, 6.0
 """The number of a footnote stands no farther before its words; that of a paragraph may, in the margin."""
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
@@ -62,10 +64,10 @@ class Row:
     def takes(self, run: Run) -> bool:
         """Whether the run stands on this baseline, or is a smaller raised or lowered part of it."""
         rise = run.y - self.y
-        if abs(rise) <= 0.2 * self.size:
+        if abs(rise) <= 0.2 * run.size:
             return True
         small = run.size <= 0.9 * self.size or (rise > 0 and RAISED.fullmatch(run.text.strip()))
-        if not small or not -0.35 * self.size <= rise <= 0.65 * self.size:
+        if not small or not -0.35 * self.size <= rise <= 0.65 * self.size or not -run.size <= rise <= RISE_EM * run.size:
             return False
         left, right = min(other.x for other in self.runs), max(other.end for other in self.runs)
         before = MARGIN_EM if run.text.strip().isdecimal() else NOTE_EM

@@ -261,7 +261,7 @@ def numbered_in_the_margin(n: int, distance: float) -> Drawing:
     def page(c: Canvas) -> None:
         for i, y in enumerate((TOP, 110)):
             put(c, LEFT, y + 4, str(11 + 2 * n + i), 8)
-            paragraph(c, y, x=LEFT + distance)
+            paragraph(c, y, (f"Matter {'ABCDEFGH'[2 * n + i]} is for those", "who can act on it."), x=LEFT + distance)
 
     return page
 
@@ -273,7 +273,7 @@ def test_small_numbers_in_the_margin_number_their_paragraphs() -> None:
 
 def test_a_number_with_words_beside_it_is_no_page_number() -> None:
     reading = read(*(numbered_in_the_margin(n, 110) for n in range(4)))
-    assert [block.page for block in reading.blocks if block.text == WHOLE] == [1, 1, 2, 2, 3, 3, 4, 4]
+    assert [block.page for block in reading.blocks if "Matter" in block.text] == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
 def test_a_chapter_title_beside_the_page_number_is_a_header_even_if_it_stands_once() -> None:
@@ -366,6 +366,42 @@ def test_sentences_before_the_contents_list_are_text() -> None:
     reading = read(page, prose)
     assert texts(reading) == [WHOLE, WHOLE]
     assert [block.text for block in reading.blocks if block.marker == "title page"] == ["Neglect policy"]
+
+
+@pytest.mark.parametrize("size", [20, 120])
+def test_a_level_watermark_over_the_text_is_left_out_with_a_warning(size: float) -> None:
+    def page(c: Canvas) -> None:
+        put(c, 150, TOP - 42, "DRAFT", size, BOLD)
+        y = float(TOP)
+        for _ in range(8):
+            y = paragraph(c, y)
+
+    reading = read(page)
+    assert texts(reading) == [WHOLE] * 8
+    assert "across the page was left out on page 1" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(("initial", "marker", "opening"), [("P", "", "P"), ("7", "7", "")])
+def test_a_large_initial_or_numeral_beside_several_lines_opens_the_first(initial: str, marker: str, opening: str) -> None:
+    lines = ("ractitioners should work with the whole family and hear", "the voice of every child in good time,", "and act on it.")
+
+    def page(c: Canvas) -> None:
+        end = put(c, LEFT, TOP - 2 * LEADING, initial, 50, BOLD)
+        paragraph(c, paragraph(c, TOP, lines, x=end + 6), x=LEFT)
+
+    first = next(block for block in read(page).blocks if block.kind in (BlockKind.TEXT, BlockKind.ITEM))
+    assert (first.marker, first.text) == (marker, opening + " ".join(lines))
+
+
+def test_small_text_beside_a_large_line_keeps_its_own_lines() -> None:
+    def page(c: Canvas) -> None:
+        end = put(c, LEFT, TOP, "Anyshire", 40, BOLD)
+        paragraph(c, TOP + 24, ("Safeguarding partnership", "Procedures for all agencies"), x=end + 60)
+        paragraph(c, 600)
+
+    found = [block.text for block in read(page).blocks]
+    assert "Safeguarding partnership Procedures for all agencies" in found
+    assert "Anyshire" in found
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
