@@ -130,6 +130,11 @@ def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tup
     aside = [n for n, page in enumerate(runs, 1) if page.sideways]
     if aside:
         warnings.append(f"Text that runs across the page was left out on page {_listed(aside)} of the file.")
+    hidden = [n for n, page in enumerate(runs, 1) if page.hidden]
+    if hidden:
+        warnings.append(
+            f"Hidden text (white, without ink or too small to see) was left out on page {_listed(hidden)} of the file."
+        )
     return tuple(warnings)
 
 
