@@ -53,6 +53,8 @@ def _open(data: bytes) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf raises KeyError, TypeError and more on damaged files
         raise _unreadable(error) from error
     if locked:
@@ -80,6 +82,8 @@ def _read_pages(reader: PdfReader, total: int) -> tuple[list[PageRuns], list[str
     try:
         runs = [page_runs(page, fonts) for page in reader.pages]
         return runs, _labels(reader, total), _title(reader)
+    except MemoryError:
+        raise
     except Exception as error:
         raise _unreadable(error) from error
 
