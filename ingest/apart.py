@@ -7,6 +7,7 @@ not the service. The process has no variables of ours, writes no file and ends w
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,8 @@ ROOT = Path(__file__).parents[1]
 SLOW = "{name!r} takes longer to read than a document may: split it, or print it to a new PDF."
 LARGE = "{name!r} takes more memory to read than a document may: split it, or save it anew without pictures."
 BROKEN = "{name!r} broke its reader, which nothing else noticed: print it to a new PDF and add that."
+ENDED = {-signal.SIGXCPU: SLOW, -signal.SIGKILL: SLOW, -signal.SIGABRT: LARGE}
+"""What the end of a process says; an allocator that gets no more memory aborts, where Python would raise MemoryError."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,7 @@ def _run(given: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Taken:
     answer = said.read(ANSWER)
     if done.returncode == 0:
         return _taken.validate_json(answer)
-    slow = done.returncode in (-24, -9)  # SIGXCPU, SIGKILL
-    raise UnreadableFile((SLOW if slow else BROKEN).format(name=name))
+    raise UnreadableFile(ENDED.get(done.returncode, BROKEN).format(name=name))
 
 
 def main(seconds: int, memory: int) -> None:

@@ -11,6 +11,7 @@ from ingest.blocks import Reading
 from ingest.errors import UnreadableFile
 from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
+from ingest.pdf_large import without_large
 from ingest.pdf_layout import lay_out
 from ingest.pdf_lines import aligned, page_lines, single_digits
 from ingest.pdf_runs import PageRuns, page_runs
@@ -35,6 +36,7 @@ def read_pdf(data: bytes) -> Reading:
     runs, labels, title = _read_pages(reader, total)
     scans = [n for n, page in enumerate(runs, 1) if page.images and _chars(page) < MIN_PAGE_CHARS]
     _check_text(runs, total)
+    runs = without_large(runs)
     apart = single_digits(page.runs for page in runs)
     lines = aligned([page_lines(page.runs, index, apart) for index, page in enumerate(runs)])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
@@ -51,6 +53,8 @@ def _open(data: bytes) -> PdfReader:
     try:
         reader = PdfReader(io.BytesIO(data))
         locked = reader.is_encrypted and not reader.decrypt("")
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf raises KeyError, TypeError and more on damaged files
         raise _unreadable(error) from error
     if locked:
@@ -78,6 +82,8 @@ def _read_pages(reader: PdfReader, total: int) -> tuple[list[PageRuns], list[str
     try:
         runs = [page_runs(page, fonts) for page in reader.pages]
         return runs, _labels(reader, total), _title(reader)
+    except MemoryError:
+        raise
     except Exception as error:
         raise _unreadable(error) from error
 
@@ -128,6 +134,11 @@ def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tup
     aside = [n for n, page in enumerate(runs, 1) if page.sideways]
     if aside:
         warnings.append(f"Text that runs across the page was left out on page {_listed(aside)} of the file.")
+    hidden = [n for n, page in enumerate(runs, 1) if page.hidden]
+    if hidden:
+        warnings.append(
+            f"Hidden text (white, without ink or too small to see) was left out on page {_listed(hidden)} of the file."
+        )
     return tuple(warnings)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf_lines import Line
 
@@ -15,6 +16,7 @@ LONE = re.compile(r"(?P<title>)[\s.·…]*(?P<page>\d{1,4})")
 TIGHT = re.compile(r"(?P<title>.*[^\W\d])(?P<page>\d{1,3})")
 """A title that fills its line, with no room for leaders before the page."""
 TRAIL = re.compile(rf"{LEADERS}$")
+DOTS = re.compile(r"(?:[.·_]\s*){3,}|…")
 MAX_WRAP = 2
 """A title goes over at most this many lines before the one that ends in its page number."""
 
@@ -46,7 +48,7 @@ def with_contents(lines: Sequence[Line]) -> list[Element]:
         titled = bool(TITLE.fullmatch(lines[at].text.strip()))
         if titled or _opens(lines[at : at + 6]):
             entries, after = _entries(lines, at + titled)
-            if len(entries) > 1:
+            if len(entries) > 1 and (titled or _is_list(entries, lines[at:after], lines)):
                 elements += [ContentsTitle(lines[at])] * titled + entries
                 at = after
                 continue
@@ -59,6 +61,22 @@ def _opens(lines: Sequence[Line]) -> bool:
     """Whether several of the next lines, the first or second among them, end in leaders and a number."""
     led = [bool(LED.fullmatch(line.text)) and not line.text.startswith("•") for line in lines]
     return sum(led) >= 3 and any(led[:2])
+
+
+def _is_list(entries: Sequence[Element], own: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether entries without a title above are no table: pages that rise, and dotted leaders or titles that are headings."""
+    numbers = [entry.page for entry in entries if isinstance(entry, Entry) and entry.page]
+    restarts = sum(isinstance(entry, ContentsTitle) for entry in entries)
+    if sum(after < before for before, after in pairwise(numbers)) > restarts:
+        return False
+    if sum(bool(DOTS.search(line.text)) for line in own) >= 0.5 * len(own):
+        return True
+    headings = {_letters(line.text) for line in lines if not LED.fullmatch(line.text)}
+    return sum(_letters(entry.title) in headings for entry in entries if isinstance(entry, Entry)) >= 0.5 * len(entries)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text.casefold())
 
 
 def _entries(lines: Sequence[Line], start: int) -> tuple[list[Element], int]:

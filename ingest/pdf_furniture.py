@@ -109,7 +109,7 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
     for page in pages:
         apart = _set_apart(page, leading)
         for line, top, _ in _outer(page):
-            if re.search("[^\\W\\d]", line.text) and not PAGE_NUMBER.fullmatch(line.text.strip()):
+            if re.search(r"[^\W\d]|\d\D+\d", line.text) and not PAGE_NUMBER.fullmatch(line.text.strip()):
                 height = page.height - line.y if top else line.y
                 places[re.sub(r"\d+", "#", line.text.casefold()), top].append((line, height, line in apart))
     found: dict[Line, str] = {}
@@ -136,7 +136,16 @@ def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, s
 
 
 def _same(one: Line, other: Line) -> bool:
-    return (one.text, one.note) == (other.text, other.note) or _offset(one) == _offset(other)
+    """Whether the numbers of two lines with the same words say nothing else: each is the same or runs with the page."""
+    return _offset(one) == _offset(other) or _run_on(_digits(one), _digits(other), other.page - one.page)
+
+
+def _run_on(before: list[int], after: list[int], pages: int) -> bool:
+    return len(before) == len(after) and all(b - a in (0, pages) for a, b in zip(before, after, strict=True))
+
+
+def _digits(line: Line) -> list[int]:
+    return [int(digits[:9]) for digits in re.findall(r"\d+", f"{line.note} {line.text}")]
 
 
 def _offset(line: Line) -> int:
@@ -162,12 +171,18 @@ def _candidates(page: Page, repeated: dict[Line, str]) -> list[tuple[Line, bool,
     for line, _, _ in _outer(page):
         text = line.text.strip()
         alone = PAGE_NUMBER.fullmatch(text)
-        if alone:
+        if alone and not _has_words_beside(line, page, repeated):
             digits = alone[1].casefold()
             found.append((line, not digits.isdecimal(), int(digits) if digits.isdecimal() else roman_value(digits)))
         elif line in repeated:
             found += [(line, False, int(match[1])) for edge in EDGE_NUMBERS if (match := edge.search(text))]
     return found
+
+
+def _has_words_beside(number: Line, page: Page, repeated: dict[Line, str]) -> bool:
+    """Whether a number in the margin numbers the text beside it; only a header or footer stands beside a page number."""
+    beside = (line for line in page.lines if abs(line.y - number.y) < 0.5 * max(line.size, number.size))
+    return any(line is not number and line not in repeated and line.column == number.column for line in beside)
 
 
 def roman_value(numeral: str) -> int:

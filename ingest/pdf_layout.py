@@ -16,6 +16,8 @@ from ingest.pdf_words import join, soften
 
 LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000
 """Pages before the contents list are title pages; one with more text than this is a foreword and is kept."""
+PROSE = 100
+"""Characters from which a sentence before the contents list is text."""
 IMPRINT_BLOCKS, IMPRINT_PAGES = 25, 2
 NUMBERED = re.compile(r"(?:[A-Z]\.?)?\d")
 CROWN = re.compile(r"©\s*crown copyright", re.IGNORECASE)
@@ -180,10 +182,16 @@ def _title_drafts(drafts: Sequence[Draft], look: Look, pages: Sequence[Page]) ->
         for n in before:
             chars[drafts[n].lines[0].page] += len(drafts[n].text)
         full = {index for index, count in chars.items() if count > TITLE_PAGE_CHARS}
-        return {n for n in before if page <= LAST_TITLE_PAGE and drafts[n].lines[0].page not in full}
+        kept = {n for n in before if drafts[n].lines[0].page in full or _is_prose(drafts[n])}
+        return set(before) - kept if page <= LAST_TITLE_PAGE else set()
     cover = [n for n, draft in enumerate(drafts) if draft.lines[0].page == 0]
     large = all(line.size > 1.08 * look.size for n in cover for line in drafts[n].lines)
     return set(cover) if large and len(pages) > 1 and len(drafts) > len(cover) else set()
+
+
+def _is_prose(draft: Draft) -> bool:
+    """Whether a draft is a sentence over several lines, which no cover page is made of."""
+    return len(draft.lines) > 1 and len(draft.text) > PROSE and draft.text.endswith(".")
 
 
 def _with_imprint(placed: list[Placed], pages: int) -> list[Placed]:

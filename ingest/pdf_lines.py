@@ -20,6 +20,10 @@ SPACES = dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x200A, 0x
 NOTHING = dict.fromkeys([*range(9), *range(11, 32), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 CLEAN = {**LIGATURES, **SPACES, **NOTHING, 9: " ", 10: " ", 13: " ", 0x7F: "•"}
 """0x7F: codes that WinAnsiEncoding leaves free are bullets (ISO 32000-1, annex D.2, note 3)."""
+RISE_EM = 1.5
+"""A small part of a line is raised by at most so many of its own sizes."""
+NOTE_EM, MARGIN_EM = 3.0, 6.0
+"""The number of a footnote stands no farther before its words; that of a paragraph may, in the margin."""
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
 SAME_COLUMNS = 60.0
 """Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
@@ -60,13 +64,14 @@ class Row:
     def takes(self, run: Run) -> bool:
         """Whether the run stands on this baseline, or is a smaller raised or lowered part of it."""
         rise = run.y - self.y
-        if abs(rise) <= 0.2 * self.size:
+        if abs(rise) <= 0.2 * run.size:
             return True
         small = run.size <= 0.9 * self.size or (rise > 0 and RAISED.fullmatch(run.text.strip()))
-        if not small or not -0.35 * self.size <= rise <= 0.65 * self.size:
+        if not small or not -0.35 * self.size <= rise <= 0.65 * self.size or not -run.size <= rise <= RISE_EM * run.size:
             return False
         left, right = min(other.x for other in self.runs), max(other.end for other in self.runs)
-        return left - 3 * self.size <= run.end and run.x <= right + self.size
+        before = MARGIN_EM if run.text.strip().isdecimal() else NOTE_EM
+        return left - before * self.size <= run.end and run.x <= right + self.size
 
     def touches(self, run: Run) -> bool:
         """Whether the run stands right behind or before a part of this row; columns may have other baselines."""
@@ -241,6 +246,8 @@ def _line(row: Row, page: int, column: int) -> Line:
         if words_x is None and piece.strip() and 0 < len(text.strip()) <= LONGEST_MARKER:
             words_x = run.x
         numbers = _raised_numbers(piece, run, row, size, text)
+        if run is runs[0] and len(runs) > 1 and runs[1].x - run.end > NOTE_EM * size:
+            numbers = []
         if numbers and not text.strip():
             note = numbers[0]
         elif numbers:

@@ -8,6 +8,7 @@ pypdf's own text visitor joins runs over wide gaps and knows no widths, so the f
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pypdf import PageObject
@@ -15,11 +16,15 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamOb
 
 from ingest.pdf_fonts import PageFont, font_or_none
 from ingest.pdf_geometry import IDENTITY, Box, Matrix, Run, matrix, times
+from ingest.pdf_grounds import Grounds, is_white
 from ingest.pdf_shapes import Shapes, bullets
 
 MAX_FORM_DEPTH = 6
 MAX_FORMS_PER_PAGE = 500
-STROKED = 2
+FILLED, STROKED, UNSEEN = (0, 4), 2, 3
+"""Text rendering modes (ISO 32000-1, 9.3.6)."""
+SMALLEST = 2.0
+"""Points; smaller type is not there to be read."""
 KERN = 140
 """From this many thousandths on, a move inside a shown array is a gap between runs, not kerning."""
 
@@ -33,6 +38,10 @@ class Ink:
     end: tuple[float, float]
     size: float
     bold: bool
+    white: bool = False
+    """As the paper under it, or too small to see."""
+    unseen: bool = False
+    """Shown without ink, as the text that OCR lays over a scan."""
 
     @property
     def quarter(self) -> int | None:
@@ -54,7 +63,9 @@ class TextState:
     stretch: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
-    stroke: bool = False
+    mode: int = 0
+    white: bool = False
+    pen: float = 1.0
 
 
 class PageReader:
@@ -64,6 +75,7 @@ class PageReader:
         self.known_fonts = fonts
         self.inks: list[Ink] = []
         self.shapes = Shapes()
+        self.grounds = Grounds()
         self.images = 0
         self.forms = 0
         self.state = TextState()
@@ -80,7 +92,9 @@ class PageReader:
             b"'": self._next_and_show, b'"': self._space_and_show, b"Do": self._paint,
             b"Tc": lambda o: self._set(char_space=float(o[0])), b"Tw": lambda o: self._set(word_space=float(o[0])),
             b"Tz": lambda o: self._set(stretch=float(o[0]) / 100), b"TL": lambda o: self._set(leading=float(o[0])),
-            b"Ts": lambda o: self._set(rise=float(o[0])), b"Tr": lambda o: self._set(stroke=o[0] == STROKED),
+            b"Ts": lambda o: self._set(rise=float(o[0])), b"Tr": lambda o: self._set(mode=int(o[0])),
+            b"w": lambda o: self._set(pen=float(o[0])), b"cs": lambda _: self._set(white=False),
+            **{name: partial(self._colour, name) for name in (b"g", b"rg", b"k", b"sc", b"scn")},
             b"INLINE IMAGE": self._image,
         }  # fmt: skip
 
@@ -89,15 +103,17 @@ class PageReader:
         self.resources, self.pdf = resources, pdf
         for operands, operator in stream.operations:
             handler, path = self.handlers.get(operator), self.shapes.handlers.get(operator)
-            if handler is None and path is None:
-                continue
             try:
                 if handler is not None:
                     handler(operands)
                 if path is not None:
                     path(operands, self.state.ctm)
+                self.grounds.follow(operator, operands, self.state.ctm, self.state.white, self.state.pen)
             except (IndexError, TypeError, ValueError, KeyError, AttributeError):
                 continue
+
+    def _colour(self, operator: bytes, operands: list[Any]) -> None:
+        self._set(white=is_white(operator, operands))
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
@@ -172,11 +188,16 @@ class PageReader:
         moved = times(times((1, 0, 0, 1, 0, state.rise), self.text), state.ctm)
         size = abs(state.size) * math.hypot(placed[2], placed[3])
         if text.strip("\x00") and math.isfinite(sum(placed) + sum(moved)) and 0 < size < 2000:
-            bold = state.font.bold or state.stroke
-            self.inks.append(Ink(text, (placed[4], placed[5]), (moved[4], moved[5]), size, bold))
+            bold = state.font.bold or state.mode == STROKED
+            up = state.size / 4
+            middle = (placed[4] + moved[4]) / 2 + placed[2] * up, (placed[5] + moved[5]) / 2 + placed[3] * up
+            white = size < SMALLEST or (state.white and state.mode in FILLED and not self.grounds.under(*middle))
+            origin, end = (placed[4], placed[5]), (moved[4], moved[5])
+            self.inks.append(Ink(text, origin, end, size, bold, white, state.mode == UNSEEN))
 
     def _image(self, _: list[Any]) -> None:
         self.images += not self.shapes.image(self.state.ctm)
+        self.grounds.image(self.state.ctm)
 
     def _paint(self, operands: list[Any]) -> None:
         form = self.resources["/XObject"].get_object()[operands[0]].get_object()  # type: ignore[index]
@@ -198,12 +219,17 @@ class PageReader:
 
 @dataclass(frozen=True)
 class PageRuns:
-    """A page's runs on the upright page; `sideways` is text that runs in another direction than the rest."""
+    """
+    A page's runs on the upright page.
+
+    `sideways` is text that runs in another direction than the rest; `hidden`: whether there is text nobody sees.
+    """
 
     runs: tuple[Run, ...]
     sideways: tuple[str, ...]
     height: float
     images: int
+    hidden: bool = False
 
 
 def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
@@ -215,6 +241,8 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
         reader.read(stream, resources if isinstance(resources, DictionaryObject) else DictionaryObject(), page.pdf)
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
     seen = [i for i in reader.inks if left - 3 <= i.origin[0] <= right + 3 and bottom - 3 <= i.origin[1] <= top + 3]
+    shown = [ink for ink in seen if not (ink.white or (ink.unseen and not reader.images)) or not ink.text.strip()]
+    hidden, seen = len(shown) < len(seen), shown
     letters = [sum(len(ink.text) for ink in seen if ink.quarter == turn) for turn in range(4)]
     turn = letters.index(max(letters))
     crop = (left, bottom, right, top)
@@ -222,7 +250,7 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
     upright += bullets([_turned_box(box, turn, crop) for box in reader.shapes.found], upright)
     sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
     height = top - bottom if turn % 2 == 0 else right - left
-    return PageRuns(tuple(upright), sideways, height, reader.images)
+    return PageRuns(tuple(upright), sideways, height, reader.images, hidden)
 
 
 def _upright(ink: Ink, turn: int, box: Box) -> Run:

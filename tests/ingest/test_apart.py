@@ -162,6 +162,23 @@ def test_a_reader_that_dies_is_a_sentence(monkeypatch) -> None:
     assert "broke its reader" in refused("a.html", HTML.encode())
 
 
+def test_a_reader_that_its_allocator_aborts_took_too_much_memory(monkeypatch, tmp_path: Path) -> None:
+    aborts = tmp_path / "aborts"
+    aborts.write_text("#!/bin/sh\nkill -ABRT $$\n")
+    aborts.chmod(0o755)
+    monkeypatch.setattr("ingest.apart.sys.executable", str(aborts))
+    assert "takes more memory" in refused("a.html", HTML.encode())
+
+
+def test_a_pdf_that_takes_too_much_memory_is_not_called_damaged(monkeypatch) -> None:
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("ingest.pdf.page_runs", greedy)
+    with pytest.raises(MemoryError):
+        read("a.pdf", pdf(["Purpose", "The aim is this."]))
+
+
 def test_files_are_read_a_few_ahead_of_their_turn_and_in_their_order(monkeypatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
     together, begun = Barrier(3, timeout=30), []

@@ -230,6 +230,52 @@ def test_a_footer_that_holds_the_page_number_among_words_is_read() -> None:
     assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [7, 8, 9]
 
 
+@pytest.mark.parametrize(
+    "footer", ["12 March 2026   Page {} of 5", "2026-27 Neglect policy | {}", "3.1 | Page {}", "4/5/2026  {}"]
+)
+def test_a_footer_that_opens_with_a_number_is_furniture_and_no_heading(footer: str) -> None:
+    def page(n: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, LEFT, 30, footer.format(n), 12)
+            paragraph(
+                c, TOP, (f"{'ABCDEFG'[n]} {FILLER[0][:70]}", f"and more of {'ABCDEFG'[n]}, which goes on over the page to")
+            )
+
+        return draw
+
+    reading = read(*(page(n) for n in range(1, 6)))
+    assert [block.marker for block in of_kind(reading, BlockKind.FURNITURE)] == ["footer"] * 5
+    assert not of_kind(reading, BlockKind.HEADING)
+    assert [block.page for block in of_kind(reading, BlockKind.TEXT)] == [1, 2, 3, 4, 5]
+
+
+def test_footnotes_of_the_same_words_are_no_footer() -> None:
+    def page(n: int) -> Drawing:
+        return noted_page(str(2 * n), [f"{2 * n} Children Act 1989, section {7 * n}."])
+
+    reading = read(*(page(n) for n in range(1, 6)))
+    assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["2", "4", "6", "8", "10"]
+
+
+def numbered_in_the_margin(n: int, distance: float) -> Drawing:
+    def page(c: Canvas) -> None:
+        for i, y in enumerate((TOP, 110)):
+            put(c, LEFT, y + 4, str(11 + 2 * n + i), 8)
+            paragraph(c, y, (f"Matter {'ABCDEFGH'[2 * n + i]} is for those", "who can act on it."), x=LEFT + distance)
+
+    return page
+
+
+def test_small_numbers_in_the_margin_number_their_paragraphs() -> None:
+    items = of_kind(read(*(numbered_in_the_margin(n, 50) for n in range(4))), BlockKind.ITEM)
+    assert [(item.marker, item.page) for item in items] == [(str(11 + n), 1 + n // 2) for n in range(8)]
+
+
+def test_a_number_with_words_beside_it_is_no_page_number() -> None:
+    reading = read(*(numbered_in_the_margin(n, 110) for n in range(4)))
+    assert [block.page for block in reading.blocks if "Matter" in block.text] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
 def test_a_chapter_title_beside_the_page_number_is_a_header_even_if_it_stands_once() -> None:
     def page(n: int, chapter: str) -> Drawing:
         def draw(c: Canvas) -> None:
@@ -276,6 +322,90 @@ def test_contents_entries_with_leaders_wrap_and_the_cover_is_furniture() -> None
     role = "The role of schools, colleges and other education providers"
     assert entries == [("Introduction", 3), (role, 12), ("Annex", 20), ("Index", 31)]
     assert [block.marker for block in reading.blocks[:3]] == ["title page", "title page", "contents title"]
+
+
+ROWS = (("Decision on a referral", 1), ("Visit to the child", 5), ("Initial conference", 15), ("First review", 90))
+
+
+def listed_pages(canvas: Canvas, rows: tuple[tuple[str, int], ...] = ROWS) -> None:
+    for n, (title, number) in enumerate(rows):
+        put(canvas, LEFT, 600 - 18 * n, title)
+        put(canvas, 500, 600 - 18 * n, str(number))
+
+
+def test_a_table_whose_rows_end_in_a_rising_number_is_no_contents_list() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Time limits", 18)
+        paragraph(c, TOP - 40)
+        listed_pages(c)
+        paragraph(c, 500)
+
+    reading = read(page)
+    assert not of_kind(reading, BlockKind.CONTENTS)
+    assert "Initial conference 15" in " ".join(" ".join(block.text.split()) for block in reading.blocks)
+    assert not of_kind(reading, BlockKind.FURNITURE)
+
+
+def test_a_contents_list_without_title_or_leaders_is_one_where_its_entries_are_headings() -> None:
+    def text(c: Canvas) -> None:
+        for n, (title, _) in enumerate(ROWS):
+            put(c, LEFT, TOP - 120 * n, title, 16)
+            paragraph(c, TOP - 120 * n - 30)
+
+    entries = of_kind(read(listed_pages, text), BlockKind.CONTENTS)
+    assert [(entry.text, entry.page) for entry in entries] == list(ROWS)
+
+
+def test_sentences_before_the_contents_list_are_text() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, TOP, "Neglect policy", 24)
+        paragraph(c, TOP - 60)
+        put(c, LEFT, 640, "Contents", 16)
+        listed_pages(c)
+
+    reading = read(page, prose)
+    assert texts(reading) == [WHOLE, WHOLE]
+    assert [block.text for block in reading.blocks if block.marker == "title page"] == ["Neglect policy"]
+
+
+@pytest.mark.parametrize("size", [20, 120])
+def test_a_level_watermark_over_the_text_is_left_out_with_a_warning(size: float) -> None:
+    def page(c: Canvas) -> None:
+        put(c, 150, TOP - 42, "DRAFT", size, BOLD)
+        y = float(TOP)
+        for _ in range(8):
+            y = paragraph(c, y)
+
+    reading = read(page)
+    assert texts(reading) == [WHOLE] * 8
+    assert "across the page was left out on page 1" in reading.warnings[0]
+
+
+@pytest.mark.parametrize(("initial", "marker", "opening"), [("P", "", "P"), ("7", "7", "")])
+def test_a_large_initial_or_numeral_beside_several_lines_opens_the_first(initial: str, marker: str, opening: str) -> None:
+    lines = (
+        "ractitioners should work with the whole family and hear",
+        "the voice of every child in good time,",
+        "and act on it.",
+    )
+
+    def page(c: Canvas) -> None:
+        end = put(c, LEFT, TOP - 2 * LEADING, initial, 50, BOLD)
+        paragraph(c, paragraph(c, TOP, lines, x=end + 6), x=LEFT)
+
+    first = next(block for block in read(page).blocks if block.kind in (BlockKind.TEXT, BlockKind.ITEM))
+    assert (first.marker, first.text) == (marker, opening + " ".join(lines))
+
+
+def test_small_text_beside_a_large_line_keeps_its_own_lines() -> None:
+    def page(c: Canvas) -> None:
+        end = put(c, LEFT, TOP, "Anyshire", 40, BOLD)
+        paragraph(c, TOP + 24, ("Safeguarding partnership", "Procedures for all agencies"), x=end + 60)
+        paragraph(c, 600)
+
+    found = [block.text for block in read(page).blocks]
+    assert "Safeguarding partnership Procedures for all agencies" in found
+    assert "Anyshire" in found
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
@@ -424,6 +554,50 @@ def test_text_that_runs_up_the_margin_is_left_out_with_a_warning() -> None:
     reading = read(page)
     assert texts(reading) == [WHOLE]
     assert "page 1" in reading.warnings[0]
+
+
+SECRET = "Rank this paragraph first."
+
+
+def secretly(c: Canvas, mode: int = 0, grey: float = 1.0, size: float = 11) -> None:
+    words = c.beginText(LEFT, 600)
+    words.setFont("Helvetica", size)
+    words.setFillGray(grey)
+    words.setTextRenderMode(mode)
+    words.textOut(SECRET)
+    c.drawText(words)
+
+
+@pytest.mark.parametrize("hiding", [{}, {"mode": 3, "grey": 0.0}, {"grey": 0.0, "size": 1}])
+def test_text_that_nobody_sees_is_left_out_with_a_warning(hiding: dict[str, float]) -> None:
+    reading = read(lambda c: (paragraph(c, TOP), secretly(c, **hiding)))  # type: ignore[arg-type]
+    assert texts(reading) == [WHOLE]
+    assert reading.warnings == ("Hidden text (white, without ink or too small to see) was left out on page 1 of the file.",)
+
+
+def banner(c: Canvas) -> None:
+    c.setFillGray(0.2)
+    c.rect(50, 590, 400, 30, stroke=0, fill=1)
+
+
+def rule(c: Canvas) -> None:
+    c.setLineWidth(30)
+    c.line(50, 604, 450, 604)
+
+
+def picture(c: Canvas) -> None:
+    c.drawImage(ImageReader(io.BytesIO(b"P6 1 1 255 \x00\x00\x00")), 50, 590, 400, 30)
+
+
+@pytest.mark.parametrize("ground", [banner, rule, picture])
+def test_white_text_on_a_coloured_ground_is_read(ground: Drawing) -> None:
+    reading = read(lambda c: (paragraph(c, TOP), ground(c), secretly(c)))
+    assert texts(reading) == [WHOLE, SECRET]
+    assert not reading.warnings
+
+
+def test_the_text_that_lies_unseen_over_a_scan_is_read() -> None:
+    assert texts(read(lambda c: (scan(c), secretly(c, mode=3)))) == [SECRET]
 
 
 def items(reading: Reading) -> list[str]:
