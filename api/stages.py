@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from retriever.features import Signals
 from retriever.question import Plan
 from retriever.replies import IMMEDIATE
 from retriever.search import Found, Searcher
@@ -42,10 +43,10 @@ def reached(stage: Stage) -> None:
 class ToldSearcher(Searcher):
     """The searcher, saying what it searches for and what it found."""
 
-    def search(self, plan: Plan, k: int = 10) -> Found:
+    def search(self, plan: Plan, k: int = 10, signals: Signals | None = None) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
         if plan.question == IMMEDIATE:  # what is looked up in an emergency before what was asked
-            return super().search(plan, k)
+            return super().search(plan, k, signals)
         reached(Stage("understood", understood=plan.understood))
         found = super().search(plan, k)
         reached(Stage("searched", found=tuple(r.target.id for r in found.ranked)))

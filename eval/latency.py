@@ -6,6 +6,7 @@ from time import perf_counter
 
 from corpus.library import Library
 from corpus.runtime import QueryEncoder
+from retriever.features import Signals
 from retriever.question import Plan
 from retriever.search import Found, Searcher
 
@@ -50,10 +51,10 @@ class TimedSearcher(Searcher):
         super().__init__(library, self._bare)
         self._stopwatch = stopwatch
 
-    def search(self, plan: Plan, k: int = 10) -> Found:
+    def search(self, plan: Plan, k: int = 10, signals: Signals | None = None) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
         with self._stopwatch.stage("search"):
-            return super().search(plan, k)
+            return super().search(plan, k, signals)
 
     def embed_bare(self, question: str) -> float:
         """Seconds of one bare embedding of a question, the yardstick that search is held against."""

@@ -17,7 +17,7 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.2
+URGENT = 0.25
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.02
@@ -30,7 +30,7 @@ BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
 """From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
 ASKED, ASKED_WITHDRAWN = 0.8, 0.85
 """The same of a document that a message asks, other than the guidance in force: what is withdrawn then stands alone."""
-HARDLY_ASKED = 0.2
+HARDLY_ASKED = 0.3
 """Under this probability a message asks no document of a kind, nor sets it beside another: a year in it is then a case's."""
 SURE = 0.6
 """From this probability on a message is of a sort, and no question for the guidance."""
