@@ -162,7 +162,7 @@ class _Builder:
         self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number, title=title)
 
     def _part(self) -> Node | None:
-        """The heading under which the numbers started again; none where their first run is the only one."""
+        """The heading under which the numbers last started again, if they do so under headings."""
         if self._numbering.part is None or not self._path:
             return None
         return next((node for node in self._path if node.index == self._numbering.part), self._path[0])
