@@ -178,8 +178,9 @@ def test_footnotes_that_start_again_on_each_page_stay_apart_and_with_their_parag
     kept = io.BytesIO()
     page = Canvas(kept, pagesize=A4)
     for n in ("one", "two"):
-        end = 60 + page.stringWidth(SAYS[0], "Helvetica", 10)
-        _put(page, 60, 780, SAYS[0], 10)
+        first = f"Team {n} must answer each referral within one working day and write down what was"
+        end = 60 + page.stringWidth(first, "Helvetica", 10)
+        _put(page, 60, 780, first, 10)
         _put(page, end, 784, "1", 6)
         _put(page, 60, 766, f"{SAYS[1]} That is page {n}.", 10)
         _put(page, 60, 62, "1", 5)
