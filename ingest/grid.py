@@ -1,10 +1,18 @@
 """Tables of Word and HTML as rows of cells, and those that only set text side by side told from them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.blocks import Block, BlockKind
+from ingest.markers import number
 
+SHARE = 0.8
+"""A first column is the numbering if this share of its numbers follow the number above."""
+TITLE_WORDS, DEEP = 12, 6
+"""The longest title among numbered rows, and its rank as a heading: below the headings of the document."""
+_SENTENCE_END = re.compile(r"[.;:,]\W*$")
 WIDEST = 100
 """Columns that a cell may cover; more is a mistake or an attack."""
 
@@ -30,11 +38,36 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     if not filled:
         return
     lines = list(_spread(filled))
+    if is_numbered(lines):
+        yield from (_numbered(*filter(None, line)) for line in lines)
+        return
     if not all(cell.title for cell in filled[0] if cell.text):
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
     for line in lines:
         yield Block(BlockKind.TABLE, "\t".join(line))
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
+
+
+def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a table only sets numbers that count on ('1.1', '1.2' ...) beside the paragraphs that they number."""
+    cells = [[cell for cell in line if cell] for line in lines]
+    numbers = [number(line[0]) if len(line) == 2 else None for line in cells]
+    if not all(numbers):
+        return False
+    counted = sum(bool(one and two and two.follows(one)) for one, two in pairwise(numbers))
+    sentences = sum(bool(own and own.carries) and not _is_title(line[1]) for own, line in zip(numbers, cells, strict=True))
+    return counted >= SHARE * (len(lines) - 1) and sentences * 2 > len(lines)
+
+
+def _numbered(marker: str, text: str) -> Block:
+    """A numbered paragraph; a heading, where it is short and no sentence."""
+    if _is_title(text):
+        return Block(BlockKind.HEADING, f"{marker} {text}", level=DEEP)
+    return Block(BlockKind.ITEM, text, level=1, marker=marker)
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= TITLE_WORDS and not _SENTENCE_END.search(text)
 
 
 def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Mark, Turn
+from ingest.markers import BULLETS, REFERRING
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
 from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
@@ -62,7 +63,7 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
             drafts.append(Draft([], entry=element))
             continue
         current = drafts[-1] if drafts and drafts[-1].entry is None else None
-        marker, words = _marked(element)
+        marker, words = ("", element) if current is not None and _refers(current, element, look) else _marked(element)
         place = round(element.x / NEAR)
         counts_on = bool(marker) and _next_to(counted.get(place, ""), marker)
         if current is not None and not counts_on and not _starts(current, element, marker, look):
@@ -84,6 +85,12 @@ def _marked(line: Line) -> tuple[str, Line]:
     cut = match.end()
     marks = tuple(Mark(max(mark.offset - cut, 0), mark.number) for mark in line.marks)
     return match[1], replace(line, text=line.text[cut:], marks=marks)
+
+
+def _refers(draft: Draft, line: Line, look: Look) -> bool:
+    """Whether a number that opens a line belongs to the words at the end of the text line before it."""
+    text = line.text[:1].isdigit() and not look.displayed(draft.last)
+    return text and bool(REFERRING.search(draft.text))
 
 
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
@@ -113,7 +120,7 @@ def _hangs(draft: Draft, line: Line, look: Look) -> bool:
 
 def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a marker at a line's start is one, and not a number or dash that happens to be wrapped there."""
-    if marker in "•●▪■◦○‣⁃∙➢➤✓❖□":
+    if marker in BULLETS:
         return True
     settled = bool(SENTENCE_END.search(draft.text)) or look.short(draft.last, line)
     alike = bool(draft.marker) and abs(draft.lines[0].x - line.x) < NEAR

@@ -148,21 +148,25 @@ def _list_levels(drafts: Sequence[Draft | None], look: Look) -> list[int]:
 
 
 def _stacked(drafts: Sequence[Draft | None], look: Look) -> tuple[list[int], list[bool]]:
-    """Levels counted from the start of each list, and where lists start."""
+    """Levels counted from the start of each list, and where lists start; numbers right of a margin number are below it."""
     levels, opening = [0] * len(drafts), [False] * len(drafts)
     stack: list[float] = []
+    margin: list[float] = []
     for n, draft in enumerate(drafts):
         x = draft.lines[0].x if draft is not None and draft.lines else 0.0
         if draft is None or not draft.marker or (NUMBERED.match(draft.marker) and _outermost(draft, look)):
             stack = []
             levels[n] = int(draft is not None and bool(draft.marker))
             opening[n] = bool(levels[n])
+            margin = [x] if levels[n] else []
             continue
         opening[n] = not stack
+        if not stack and NUMBERED.match(draft.marker):
+            stack = margin
         while stack and x < stack[-1] - NEAR:
-            stack.pop()
+            stack = stack[:-1]
         if not stack or x > stack[-1] + NEAR:
-            stack.append(x)
+            stack = [*stack, x]
         levels[n] = len(stack)
     return levels, opening
 

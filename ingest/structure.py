@@ -8,6 +8,8 @@ from corpus.model import Kind, PageSource, Part, Span
 from ingest.blocks import Block, BlockKind, Mark
 from ingest.drafts import Draft, tidy
 from ingest.headings import Heading, HeadingFinder, Rank, figure, question
+from ingest.markers import number as numbered
+from ingest.markers import opening
 from ingest.naming import Names, section_slug, slug
 from ingest.numbering import Numbering
 from ingest.tables import Row, rows
@@ -30,6 +32,8 @@ class Node:
     """It has words of its own."""
     used: bool = False
     """Anything stands under it."""
+    index: int = 0
+    """Of the block that it is."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,10 @@ class _Builder:
         elif asked := question(block.text):
             self._open(f"Q{asked['number']}", Kind.QUESTION, block, number=asked["number"])
             self._awaiting = True
-        elif number := self._numbering.number(block, self._in_chapter()):
-            self._numbered(block, number)
+        elif number := self._numbering.number(index, self._in_chapter()):
+            self._numbered(self._numbering.item(index), number)
         elif heading := self._finder.find(index, self._awaiting, self._in_numbered()):
-            self._head(block, heading)
+            self._head(index, block, heading)
         else:
             self._running(block)
 
@@ -112,7 +116,7 @@ class _Builder:
 
     # headings
 
-    def _head(self, block: Block, heading: Heading) -> None:
+    def _head(self, index: int, block: Block, heading: Heading) -> None:
         self._current, self._awaiting = None, False
         self._head_marks = block.marks
         self._climb(heading)
@@ -120,7 +124,7 @@ class _Builder:
         name = self._names.claim(self._heading_name(heading, chapter))
         page = block.page if block.page is not None else heading.page
         source = PageSource.PRINTED if block.page is not None else PageSource.CONTENTS
-        node = Node(heading.title, heading.rank, name, page, source if page else None)
+        node = Node(heading.title, heading.rank, name, page, source if page else None, index=index)
         self._path.append(node)
         path = tuple(n.title for n in self._path)
         self._out.headings.append(HeadingLine(name, heading.title, path, heading.rank, page, block.spans))
@@ -151,8 +155,17 @@ class _Builder:
         while self._path and self._path[-1].rank >= Rank.PANEL and self._path[-1].filled:
             self._path.pop()
         self._numbering.accept(number)
-        name = self._names.claim(self._numbering.name(number), second="-bis")
-        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number)
+        part = self._part()
+        own = f"{part.name}/{number}" if part else self._numbering.name(number)
+        name = self._names.claim(own, second="-bis")
+        title = part.title if part else ""
+        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number, title=title)
+
+    def _part(self) -> Node | None:
+        """The heading under which the numbers last started again, if they do so under headings."""
+        if self._numbering.part is None or not self._path:
+            return None
+        return next((node for node in self._path if node.index == self._numbering.part), self._path[0])
 
     def _running(self, block: Block) -> None:
         if self._statement(block) or self._glossary(block):
@@ -177,7 +190,9 @@ class _Builder:
             self._open(node.name, Kind.ENTRY, block, title=node.title)
             return
         node.count += 1
-        self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=str(node.count))
+        printed = opening(block)
+        number = str(node.count) if printed is None or printed[0].shown == str(node.count) else ""
+        self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=number)
 
     def _statement(self, block: Block) -> bool:
         """A standard's outcome, 'learn that' or 'learn how to' statement (DESIGN: lcpp-2026/S3.T12)."""
@@ -237,6 +252,8 @@ class _Builder:
         else:
             node.count, node.filled = node.count + 1, True
             name, number = f"{node.name}/{node.count}", str(node.count)
+        printed = numbered(row.parts[0].text)
+        number = printed.shown if printed and printed.carries else number
         draft = self._open(name, Kind.TABLE, row.block, number=number)
         draft.parts = list(row.parts)
 
@@ -246,10 +263,11 @@ class _Builder:
         if last is not None and last.name == name:
             last.parts.append(_part(block, marker="-"))
             return
+        number = block.marker.partition("-")[0]
         heading = tuple(n.title for n in self._path)
         section = self._path[-1].name if self._path else ""
         source = PageSource.PRINTED if block.page is not None else None
-        draft = Draft(name, Kind.FOOTNOTE, heading, section, block.marker, page=block.page, page_source=source)
+        draft = Draft(name, Kind.FOOTNOTE, heading, section, number, page=block.page, page_source=source)
         draft.parts.append(_part(block, marker=""))
         self._out.footnotes.append(draft)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Span
 from ingest.blocks import Block, BlockKind, Mark, Reading, Turn
+from ingest.markers import BETWEEN, BULLETS, SPACED
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -25,7 +26,10 @@ _INLINE = re.compile(
     r"|(?P<emphasis>\*+)"
     r"|(?P<space>\s+)"
 )
-_BULLET = re.compile(r"(?P<indent>\s*)[-•–]\s+(?:(?P<marker>\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.|[ivx]+[.)])\s+)?")
+_BULLET = re.compile(
+    rf"(?P<indent>\s*)[{BULLETS}{BETWEEN}{SPACED}]\s+"
+    r"(?:(?P<marker>\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.|[ivx]+[.)])\s+)?"
+)
 _NUMBER = re.compile(r"(?P<indent>\s*)(?P<marker>\d{1,3}[.)]|[a-z]\.|[A-Z]\.\d+|\d+\.\d+)\s+(?=\S)")
 _FOOTNOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s+")
 _HEADING = re.compile(r"(?P<hashes>#{1,6})\s+")
