@@ -37,7 +37,7 @@ _NOT_A_TITLE = re.compile(
     r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
-_VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
+VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
 _STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
 _NUMBERED_TITLE = re.compile(r"(?P<step>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 TITLE_WORDS = 20
@@ -168,8 +168,8 @@ class HeadingFinder:
         if _NOT_A_TITLE.search(text):
             return False
         if after.kind is BlockKind.ITEM:
-            return len(text.split()) <= 2 and not _VERB.search(text)
-        named = len(text.split()) <= COLON_WORDS and not _VERB.search(text)
+            return len(text.split()) <= 2 and not VERB.search(text)
+        named = len(text.split()) <= COLON_WORDS and not VERB.search(text)
         return named or text.startswith("Where ")
 
     def _step(self, index: int) -> Heading | None:

@@ -14,6 +14,7 @@ from lxml import etree
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
 from ingest.grid import Cell, is_layout, table_blocks
+from ingest.styled import as_text, without_contents
 from ingest.text import join
 from ingest.typed import Words, numbered, seen, tidied
 
@@ -49,7 +50,7 @@ def read_html(source: str) -> Reading:
     tree = _parsed(source)
     mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
     page = _Page(_notes(tree), whole=not mains)
-    blocks = _titled(page.read(mains[0] if mains else tree))
+    blocks = _titled(without_contents(as_text(page.read(mains[0] if mains else tree))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
     return Reading(tuple(blocks), title, warnings=page.warnings(), marked=True)
 

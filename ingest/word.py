@@ -20,6 +20,7 @@ from ingest.archives import check_archive
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
 from ingest.grid import Cell, is_layout, table_blocks
+from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
 from ingest.word_styles import Look, Styles
 
@@ -71,7 +72,7 @@ class _Reader:
         self._notes: dict[tuple[str, str], str] = {}
         self._parts: dict[str, dict[str, Element]] = {}
         self._boxes: list[Element] = []
-        self._pictures = self._hidden = 0
+        self._pictures = self._hidden = self._long = 0
         self._tracked = False
 
     def read(self) -> Reading:
@@ -79,7 +80,9 @@ class _Reader:
         blocks = [p.block for p in paragraphs]
         if not any(b.kind is BlockKind.HEADING for b in blocks):
             blocks = [_bold_heading(p) for p in paragraphs]
-        blocks += self._note_blocks()
+        styled, blocks = blocks, as_text(blocks)
+        self._long = sum(new is not old for new, old in zip(blocks, styled, strict=True))
+        blocks = [*without_contents(blocks), *self._note_blocks()]
         title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(self._document.core_properties.title)
         return Reading(tuple(blocks), title, warnings=self._warnings(), marked=True)
 
@@ -91,6 +94,8 @@ class _Reader:
             said.append("The file holds tracked changes; it was read as if all were accepted.")
         if self._hidden:
             said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
+        if self._long:
+            said.append(f"Sentences in a heading style were read as text ({self._long}); check that none is a heading.")
         return tuple(said)
 
     def _body(self, element: Element) -> Iterator[_Para]:
