@@ -35,6 +35,7 @@ class Numbering:
     @classmethod
     def of(cls, blocks: Sequence[Block], marked: bool = False) -> "Numbering":
         """Decide the scheme from all the numbered lines of a document; `marked` as in `Reading`."""
+        blocks = _without_led_lists(blocks) if marked else blocks
         numbers = [b for b in blocks if b.kind is BlockKind.ITEM and b.level <= 2 and _PLAIN.match(b.marker)]
         dotted = sum(b.kind is BlockKind.ITEM and bool(_DOTTED.match(b.marker)) for b in blocks)
         run, restarts = _longest_run(blocks)
@@ -82,6 +83,17 @@ class Numbering:
         if _DOTTED.match(number) or not self._restarts:
             return number
         return f"{self._chapter}.{number}"
+
+
+def _without_led_lists(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the items in small letters below a line that ends in a colon: a list, though its numbers go on."""
+    kept, led = list[Block](), False
+    for block in blocks:
+        led = block.kind is BlockKind.ITEM and led and block.text[:1].islower()
+        if not led:
+            kept.append(block)
+            led = block.text.endswith(":")
+    return kept
 
 
 def _goes_on_over_headings(blocks: Sequence[Block]) -> bool:
