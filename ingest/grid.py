@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.blocks import Block, BlockKind
+from ingest.typed import numbered
 
 WIDEST = 100
 """Columns that a cell may cover; more is a mistake or an attack."""
+_PARTED = (".", ",", ";", ":", "!", "?")
 
 
 @dataclass(frozen=True)
@@ -19,22 +21,46 @@ class Cell:
     title: bool = False
 
 
+def cell_words(blocks: Sequence[Block]) -> str:
+    """The words of a cell: a semicolon parts its paragraphs and items where no sign does."""
+    said = ""
+    for block in blocks:
+        goes_on = block.kind is not BlockKind.ITEM and block.text[:1].islower()
+        parted = not said or goes_on or said.endswith(_PARTED)
+        said += f"{'' if parted else ';'} {shown(block)}" if shown(block) else ""
+    return said.strip()
+
+
+def shown(block: Block) -> str:
+    """A block's words in one line, under the number that it shows."""
+    marked = block.kind is BlockKind.ITEM and block.marker not in ("", "-")
+    return f"{block.marker} {block.text}" if marked else block.text.replace("\t", " ").strip()
+
+
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table has one row or one column, so that its cells are read as running text."""
     return len(rows) < 2 or max((len(row) for row in rows), default=0) < 2
 
 
 def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
-    """A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends."""
+    """
+    A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends.
+
+    A cell that closes the table in its whole width is text: it stands in no column.
+    """
     filled = [row for row in rows if any(cell.text for cell in row)]
     if not filled:
         return
+    closing = list[Block]()
+    while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
+        closing.insert(0, numbered(Block(BlockKind.TEXT, filled.pop()[0].text)))
     lines = list(_spread(filled))
     if not all(cell.title for cell in filled[0] if cell.text):
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
     for line in lines:
         yield Block(BlockKind.TABLE, "\t".join(line))
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
+    yield from closing
 
 
 def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
