@@ -26,7 +26,9 @@ _INLINE = re.compile(
     r"|(?P<space>\s+)"
 )
 _BULLET = re.compile(r"(?P<indent>\s*)[-•–*▪◦‣·●○]\s+(?:(?P<marker>\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.|[ivx]+[.)])\s+)?")
-_NUMBER = re.compile(r"(?P<indent>\s*)(?P<marker>\d{1,3}[.)]|[a-z]\.|\(?[a-z]\)|\([ivx]+\)|[A-Z]\.\d+|\d+(?:\.\d+){1,3})\s+(?=\S)")
+_NUMBER = re.compile(
+    r"(?P<indent>\s*)(?P<marker>\d{1,3}[.)]|[a-z]\.|\(?[a-z]\)|\([ivx]+\)|[A-Z]\.\d+|\d+(?:\.\d+){1,3})\s+(?=\S)"
+)
 _FOOTNOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s+")
 _HEADING = re.compile(r"(?P<hashes>#{1,6})\s+")
 _CONTENTS_TITLE = re.compile(r"[#*\s]*(table of )?contents[*\s]*$", re.IGNORECASE)
