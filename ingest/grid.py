@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ingest.blocks import Block, BlockKind
 from ingest.markers import number
+from ingest.typed import numbered
 
 SHARE = 0.8
 """A first column is the numbering if this share of its numbers follow the number above."""
@@ -15,6 +16,7 @@ TITLE_WORDS, DEEP = 12, 6
 _SENTENCE_END = re.compile(r"[.;:,]\W*$")
 WIDEST = 100
 """Columns that a cell may cover; more is a mistake or an attack."""
+_PARTED = (".", ",", ";", ":", "!", "?")
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,39 @@ class Cell:
     title: bool = False
 
 
+def cell_words(blocks: Sequence[Block]) -> str:
+    """The words of a cell: a semicolon parts its paragraphs and items where no sign does."""
+    said = ""
+    for block in blocks:
+        goes_on = block.kind is not BlockKind.ITEM and block.text[:1].islower()
+        parted = not said or goes_on or said.endswith(_PARTED)
+        said += f"{'' if parted else ';'} {shown(block)}" if shown(block) else ""
+    return said.strip()
+
+
+def shown(block: Block) -> str:
+    """A block's words in one line, under the number that it shows."""
+    marked = block.kind is BlockKind.ITEM and block.marker not in ("", "-")
+    return f"{block.marker} {block.text}" if marked else block.text.replace("\t", " ").strip()
+
+
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table has one row or one column, so that its cells are read as running text."""
     return len(rows) < 2 or max((len(row) for row in rows), default=0) < 2
 
 
 def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
-    """A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends."""
+    """
+    A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends.
+
+    A cell that closes the table in its whole width is text: it stands in no column.
+    """
     filled = [row for row in rows if any(cell.text for cell in row)]
     if not filled:
         return
+    closing = list[Block]()
+    while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
+        closing.insert(0, numbered(Block(BlockKind.TEXT, filled.pop()[0].text)))
     lines = list(_spread(filled))
     if is_numbered(lines):
         yield from (_numbered(*filter(None, line)) for line in lines)
@@ -46,6 +71,7 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     for line in lines:
         yield Block(BlockKind.TABLE, "\t".join(line))
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
+    yield from closing
 
 
 def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
