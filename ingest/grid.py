@@ -19,6 +19,15 @@ class Cell:
     title: bool = False
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table on pages: its rows, the index of the page that each stands on, and where its columns are parted."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    pages: tuple[int, ...]
+    edges: tuple[float, ...]
+
+
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table has one row or one column, so that its cells are read as running text."""
     return len(rows) < 2 or max((len(row) for row in rows), default=0) < 2

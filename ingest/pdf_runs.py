@@ -198,12 +198,13 @@ class PageReader:
 
 @dataclass(frozen=True)
 class PageRuns:
-    """A page's runs on the upright page; `sideways` is text that runs in another direction than the rest."""
+    """A page's runs on the upright page; `sideways` is text that runs in another direction; `drawn` are rules and boxes."""
 
     runs: tuple[Run, ...]
     sideways: tuple[str, ...]
     height: float
     images: int
+    drawn: tuple[Box, ...] = ()
 
 
 def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
@@ -222,7 +223,8 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
     upright += bullets([_turned_box(box, turn, crop) for box in reader.shapes.found], upright)
     sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
     height = top - bottom if turn % 2 == 0 else right - left
-    return PageRuns(tuple(upright), sideways, height, reader.images)
+    drawn = tuple(_turned_box(box, turn, crop) for box in reader.shapes.drawn)
+    return PageRuns(tuple(upright), sideways, height, reader.images, drawn)
 
 
 def _upright(ink: Ink, turn: int, box: Box) -> Run:
