@@ -1,4 +1,4 @@
-"""What is drawn: bullets (small discs, rings and squares left of a line's first word), and the rules and boxes of tables and panels."""
+"""What is drawn: bullets (small discs, rings and squares left of a line's first word), and rules and boxes."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise

@@ -197,12 +197,15 @@ class _Block:
     def plain(self) -> bool:
         """Whether the rows are no table for certain: their gaps do not align, or they are numbered, or name pages."""
         aligned = [self._aligned(n) for n in range(len(self.columns))]
-        numbered = any(
-            sum(bool(NUMBER.match(f"{row[n].text} ")) for row in self.cells if row[n]) * 2 > len(self._filled(n))
-            for n in range(len(self.columns))
-            if not all(re.fullmatch(r"[\d.,]+", piece.text) for piece in self._filled(n))
-        )
+        numbered = any(self._numbered(self._filled(n)) for n in range(len(self.columns)))
         return sum(aligned) < 2 or numbered or self._names_pages()
+
+    @staticmethod
+    def _numbered(pieces: Sequence[Piece]) -> bool:
+        """Whether most of a column's pieces open with a number and go on with words."""
+        if all(re.fullmatch(r"[\d.,]+", piece.text) for piece in pieces):
+            return False
+        return sum(bool(NUMBER.match(f"{piece.text} ")) for piece in pieces) * 2 > len(pieces)
 
     def _filled(self, column: int) -> list[Piece]:
         return [piece for row in self.cells if (piece := row[column])]
@@ -241,9 +244,8 @@ class _Block:
 
     def _counts(self) -> bool:
         """Whether a column below its title holds numbers."""
-        return any(
-            all(re.match(r"[£\d]", row[n].text) for row in self.cells[1:] if row[n]) for n in range(1, len(self.columns))
-        )
+        below = [[piece for row in self.cells[1:] if (piece := row[n])] for n in range(1, len(self.columns))]
+        return any(own and all(re.match(r"[£\d]", piece.text) for piece in own) for own in below)
 
     def _groups(self) -> list[list[int]] | None:
         """Which lines make which rows: all, where each fills its columns; else wide gaps tell; None if neither does."""
