@@ -29,6 +29,15 @@ class Cell:
     title: bool = False
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table on pages: its rows, the index of the page that each stands on, and where its columns are parted."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    pages: tuple[int, ...]
+    edges: tuple[float, ...]
+
+
 def cell_words(blocks: Sequence[Block]) -> str:
     """The words of a cell: a semicolon parts its paragraphs and items where no sign does."""
     said = ""

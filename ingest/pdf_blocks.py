@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Mark, Turn
+from ingest.grid import Table
 from ingest.markers import BULLETS, REFERRING
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
@@ -30,6 +31,11 @@ class Draft:
     def last(self) -> Line:
         """The line read last."""
         return self.lines[-1]
+
+    @property
+    def table(self) -> Table | None:
+        """The table that stands here in place of words."""
+        return self.lines[0].table if self.lines else None
 
     @property
     def words_x(self) -> float | None:
@@ -96,6 +102,8 @@ def _refers(draft: Draft, line: Line, look: Look) -> bool:
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a line starts a new block."""
     last = draft.last
+    if line.table or last.table or (line.box, line.box and line.page) != (last.box, last.box and last.page):
+        return True
     if draft.marker and not draft.text:
         return False
     gap = last.y - line.y if follows(last, line) else None

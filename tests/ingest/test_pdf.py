@@ -425,7 +425,7 @@ def test_a_two_column_table_of_short_cells_is_read_row_by_row() -> None:
             put(c, LEFT, y - n * 22, f"Term {n}.")
             put(c, 330, y - n * 22, f"Its meaning {n}, in a few words more.")
 
-    assert "Term 3. Its meaning 3, in a few words more." in " ".join(texts(read(page)))
+    assert "Term 3.\tIts meaning 3, in a few words more." in texts(read(page), BlockKind.TABLE)
 
 
 def test_runs_of_single_letters_and_words_split_over_runs_keep_their_words() -> None:
