@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.grid import Cell, Table
+from ingest.markers import number
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import Grid, Slot
 from ingest.pdf_lines import LONGEST_MARKER, Line, Row, as_lines, in_rows
@@ -198,7 +199,7 @@ class _Block:
         """Whether the rows are no table for certain: their gaps do not align, or they are numbered, or name pages."""
         aligned = [self._aligned(n) for n in range(len(self.columns))]
         numbered = any(self._numbered(self._filled(n)) for n in range(len(self.columns)))
-        return sum(aligned) < 2 or numbered or self._names_pages()
+        return sum(aligned) < 2 or numbered or self._counts_on() or self._names_pages()
 
     @staticmethod
     def _numbered(pieces: Sequence[Piece]) -> bool:
@@ -206,6 +207,11 @@ class _Block:
         if all(re.fullmatch(r"[\d.,]+", piece.text) for piece in pieces):
             return False
         return sum(bool(NUMBER.match(f"{piece.text} ")) for piece in pieces) * 2 > len(pieces)
+
+    def _counts_on(self) -> bool:
+        """Whether the first of two columns holds numbers that count on, as those of paragraphs in the margin."""
+        numbers = [number(piece.text) for piece in self._filled(0)]
+        return len(self.columns) == 2 and all(one and two and two.follows(one) for one, two in pairwise(numbers))
 
     def _filled(self, column: int) -> list[Piece]:
         return [piece for row in self.cells if (piece := row[column])]
