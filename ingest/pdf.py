@@ -39,7 +39,7 @@ def read_pdf(data: bytes) -> Reading:
     _check_text(runs, total)
     runs = without_large(runs)
     apart = single_digits(page.runs for page in runs)
-    read = [page_lines(page.runs, index, apart, page.drawn, page.height) for index, page in enumerate(runs)]
+    read = [page_lines(page, index, total, apart) for index, page in enumerate(runs)]
     lines = aligned([page.lines for page in read])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
     columns = [n for n, found in enumerate(lines, 1) if any(1 < line.column < FIRST_BOX for line in found)]

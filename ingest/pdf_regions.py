@@ -9,6 +9,7 @@ from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import grids
 from ingest.pdf_lines import FIRST_BOX, LONGEST_MARKER, Line, Row, as_lines, in_rows, once, with_whole_numbers
 from ingest.pdf_look import SENTENCE_END
+from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
 from ingest.pdf_tables import gapped_tables, inside, ruled_table
 
@@ -32,17 +33,15 @@ class PageLines:
     doubtful: bool
 
 
-def page_lines(
-    runs: Sequence[Run], page: int, digits_apart: bool = False, drawn: Sequence[Box] = (), height: float = 0.0
-) -> PageLines:
-    """Order a page's text: from the top down, region by region."""
-    whole = once(runs)
-    return _Page(page, height).read(with_whole_numbers(whole) if digits_apart else whole, drawn)
+def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> PageLines:
+    """Order the text of one of so many pages: from the top down, region by region."""
+    whole = once(page.runs)
+    return _Page(index, pages, page.height).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
 
 
 class _Page:
-    def __init__(self, page: int, height: float) -> None:
-        self.page, self.height = page, height
+    def __init__(self, page: int, pages: int, height: float) -> None:
+        self.page, self.pages, self.height = page, pages, height
         self.boxes = 0
         self.doubtful = False
 
@@ -94,7 +93,7 @@ class _Page:
         """Rows in reading order; `before` columns have been read beside them."""
         gutter = _gutter(rows)
         if gutter is None or before > MOST_COLUMNS:
-            found, doubtful = gapped_tables(rows, self.page)
+            found, doubtful = gapped_tables(rows, self.page, self.pages)
             self.doubtful = self.doubtful or doubtful
             return as_lines(found, self.page, before)
         lines: list[Line] = []

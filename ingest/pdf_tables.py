@@ -1,5 +1,6 @@
 """Tables of a PDF page: what stands in the cells of a drawn grid, or in rows of text whose gaps align."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from itertools import pairwise
 
 from ingest.grid import Cell, Table
 from ingest.markers import number
+from ingest.pdf_contents import TITLE
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import Grid, Slot
 from ingest.pdf_lines import LONGEST_MARKER, Line, Row, as_lines, in_rows
@@ -106,7 +108,7 @@ class Piece:
         return "".join(run.text for run in self.runs).strip()
 
 
-def gapped_tables(rows: Sequence[Row], page: int) -> tuple[list[Row], bool]:
+def gapped_tables(rows: Sequence[Row], page: int, pages: int) -> tuple[list[Row], bool]:
     """
     The rows with those that are certainly a table put together as one.
 
@@ -121,7 +123,8 @@ def gapped_tables(rows: Sequence[Row], page: int) -> tuple[list[Row], bool]:
             found.append(rows[at])
             at += 1
             continue
-        block = _Block(rows[at : at + count], pieces[at : at + count], columns, page)
+        listed = any(TITLE.fullmatch(line.text.strip()) for line in as_lines(rows[:at], page, 0))
+        block = _Block(rows[at : at + count], pieces[at : at + count], columns, page, math.inf if listed else pages)
         table = block.table()
         doubtful = doubtful or (table is None and not block.plain)
         found += (
@@ -152,19 +155,19 @@ def _block(rows: Sequence[Row], pieces: Sequence[list[Piece]]) -> tuple[int, lis
     """How many rows, from the first on, leave the same strips empty, and the columns between these."""
     if len(pieces[0]) < 2:
         return 0, []
-    columns: list[tuple[float, float]] = []
-    count = 0
+    columns: list[list[tuple[float, float]]] = [[]]
     for n, (row, own) in enumerate(zip(rows, pieces, strict=True)):
         far = n and rows[n - 1].y - row.y > MOST_LEADING * row.size
-        wider = _with(columns, own, NEAR_EM * row.size)
+        wider = _with(columns[-1], own, NEAR_EM * row.size)
         if far or not own or wider is None or any(LEADERS.search(piece.text) for piece in own):
             break
-        columns, count = wider, n + 1
+        columns.append(wider)
+    count = len(columns) - 1
     while count and len(pieces[count - 1]) < 2:
         count -= 1
     if sum(len(own) > 1 for own in pieces[:count]) < FEWEST_ROWS:
         return 0, []
-    return count, columns
+    return count, columns[count]
 
 
 def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: float) -> list[tuple[float, float]] | None:
@@ -181,12 +184,12 @@ def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: flo
 
 
 class _Block:
-    """Rows that leave the same strips empty."""
+    """Rows that leave the same strips empty; `pages` is how far a contents list may count."""
 
     def __init__(
-        self, rows: Sequence[Row], pieces: Sequence[list[Piece]], columns: list[tuple[float, float]], page: int
+        self, rows: Sequence[Row], pieces: Sequence[list[Piece]], columns: list[tuple[float, float]], page: int, pages: float
     ) -> None:
-        self.rows, self.columns, self.page = list(rows), columns, page
+        self.rows, self.columns, self.page, self.pages = list(rows), columns, page, pages
         self.cells = [[self._of(own, column) for column in columns] for own in pieces]
         self.gaps = [above.y - below.y for above, below in pairwise(rows)]
 
@@ -224,9 +227,9 @@ class _Block:
         return len(pieces) >= FEWEST_ROWS and most * 10 >= 6 * len(pieces)
 
     def _names_pages(self) -> bool:
-        """Whether the last column rises, as page numbers of a contents list do."""
-        last = [piece.text for piece in self._filled(-1)]
-        return all(text.isdecimal() for text in last) and sorted(map(int, last)) == [int(text) for text in last]
+        """Whether the last column rises, as page numbers of a contents list do, and no farther than there are pages."""
+        last = [int(piece.text) if piece.text.isdecimal() else -1 for piece in self._filled(-1)]
+        return min(last) >= 0 and sorted(last) == last and last[-1] - last[0] < self.pages
 
     def table(self) -> Line | None:
         """The table, if it is certain where its rows are."""

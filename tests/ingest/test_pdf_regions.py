@@ -86,3 +86,15 @@ def test_cells_that_may_be_read_across_are_said() -> None:
     reading = read(page)
     assert any("read across" in warning for warning in reading.warnings)
     assert texts(reading, BlockKind.TABLE) == []
+
+
+def test_words_right_of_the_columns_below_them_are_no_column() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n in range(3):
+            put(c, LEFT, y - n * LEADING, f"Duty desk {n}")
+            put(c, 220, y - n * LEADING, f"Extension {n}")
+        put(c, 420, y - 3 * LEADING, "See the website.")
+        paragraph(c, y - 120)
+
+    assert "See the website." in texts(read(page))
