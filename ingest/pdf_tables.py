@@ -99,8 +99,8 @@ class Piece:
 
     @property
     def end(self) -> float:
-        """Where the words end."""
-        return max(run.end for run in self.runs)
+        """Where the words end; not before they start, as mirrored runs do."""
+        return max(self.x, *(run.end for run in self.runs))
 
     @property
     def text(self) -> str:
