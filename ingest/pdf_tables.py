@@ -172,14 +172,15 @@ def _block(rows: Sequence[Row], pieces: Sequence[list[Piece]]) -> tuple[int, lis
 
 def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: float) -> list[tuple[float, float]] | None:
     """The columns grown by a row's pieces; None if a piece stands in two of them, or two pieces in one."""
-    grown = list(columns)
+    grown, taken = list(columns), list[tuple[float, float]]()
     for piece in pieces:
         met = [column for column in grown if column[0] - near < piece.end and piece.x < column[1] + near]
-        if len(met) > 1 or any(m not in columns for m in met):
+        if len(met) > 1 or any(column in taken for column in met):
             return None
         for column in met:
             grown.remove(column)
-        grown.append((min(piece.x, *(c[0] for c in met), piece.x), max(piece.end, *(c[1] for c in met), piece.end)))
+        taken.append((min([piece.x, *(c[0] for c in met)]), max([piece.end, *(c[1] for c in met)])))
+        grown.append(taken[-1])
     return sorted(grown)
 
 

@@ -98,3 +98,15 @@ def test_words_right_of_the_columns_below_them_are_no_column() -> None:
         paragraph(c, y - 120)
 
     assert "See the website." in texts(read(page))
+
+
+def test_no_words_of_a_row_are_lost_where_another_fills_two_of_its_columns() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, row in enumerate(("Duty desk and hub of the borough", "Duty desk", "Duty desk", "Duty desk")):
+            put(c, LEFT, y - n * LEADING, row)
+            put(c, 420, y - n * LEADING, f"Extension {n}")
+        put(c, 180, y - 2 * LEADING, "by night")
+        paragraph(c, y - 120)
+
+    assert "by night" in " ".join(block.text for block in read(page).blocks)
