@@ -29,9 +29,9 @@ COUNTED = re.compile(r"\(?\d+(?:\.\d+)+[.)]?|\d{1,3}[.)]|\(\d{1,3}\)")
 
 
 def inside(runs: Sequence[Run], box: Box) -> list[Run]:
-    """The runs whose middle is in a box."""
+    """The runs whose middle is in a box; on an edge between two it is in one of them."""
     left, low, right, high = box
-    return [run for run in runs if left < (run.x + run.end) / 2 < right and low < run.y + 0.3 * run.size < high]
+    return [run for run in runs if left <= (run.x + run.end) / 2 < right and low <= run.y + 0.3 * run.size < high]
 
 
 def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
