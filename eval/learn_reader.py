@@ -10,7 +10,7 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,6 +50,11 @@ class Recipe:
     pairs: int = 32
     messages: int = 24
     rate: float = 5e-4
+    again: int = 500
+    """Steps after the epochs in which two in three messages are of those whose route is known: danger is rare among all."""
+    again_pairs: int = 16
+    again_messages: int = 36
+    again_rate: float = 2e-4
     rank: int = 16
     one_in: int = 4
     """Of the bank's questions, so many as one beside passages."""
@@ -162,13 +167,15 @@ class Message:
     route: str = Route.QUESTION.value
     beside: Collection[str] = ()
     asked: Collection[str] | None = None
+    routed: bool = False
+    """Whether it was written for its route."""
 
 
 def messages(library: Library, recipe: Recipe) -> list[Message]:
     """What is learned of messages: from those of the bank, and from its questions, near misses and tuning rows as ordinary."""
     bank = [(d, q.question) for d in library.documents for q in load_bank(d) if q.style != SENT][:: recipe.plain_one_in]
     rows = [r for r in for_reader(tuning_rows(), ROWS) if r.answerable]
-    routed = [Message(m.question, m.label) for m in for_reader(load_routes(), MESSAGES)]
+    routed = [Message(m.question, m.label, routed=True) for m in for_reader(load_routes(), MESSAGES)]
     return [
         *routed,
         *_joined(routed, [question for _, question in bank], recipe),
@@ -186,7 +193,7 @@ def _joined(routed: Sequence[Message], questions: Sequence[str], recipe: Recipe)
         if chance.random() < recipe.joined and len(message.text) < LONGEST_JOINED:
             parts = [message.text, chance.choice(questions)]
             chance.shuffle(parts)
-            yield Message(chance.choice(JOINTS).join(parts), message.route)
+            yield Message(chance.choice(JOINTS).join(parts), message.route, routed=True)
 
 
 def asks(row: GoldRow, library: Library) -> set[Beside]:
@@ -229,20 +236,58 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
             "asked": torch.nn.Linear(384, len(Beside)),
         }
     )
-    weights = [*(w for w in model.parameters() if w.requires_grad), *heads.parameters()]
-    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
     steps = recipe.epochs * (len(learned) // recipe.pairs)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps + 1, pct_start=0.1)
+    batches = zip(
+        _drawn(learned, recipe.pairs, steps, _pair_length), _drawn(spoken, recipe.messages, steps, _length), strict=True
+    )
+    _learn((sentence_model, model, heads), batches, Schedule(steps, recipe.rate), progress)
+    learn_again((sentence_model, model, heads), learned, spoken, recipe, progress)
+    _save(folder, model, heads, recipe)
+
+
+def learn_again(
+    networks: tuple[Any, Any, Any], learned: Sequence[Pair], spoken: Sequence[Message], recipe: Recipe, progress: Progress
+) -> None:
+    """Some more steps, in which most messages are of those whose route is known."""
+    routed = [message for message in spoken if message.routed]
+    known = 2 * recipe.again_messages // 3
+    told = zip(
+        _drawn(routed, known, recipe.again, _length),
+        _drawn(spoken, recipe.again_messages - known, recipe.again, _length),
+        strict=True,
+    )
+    batches = zip(
+        _drawn(learned, recipe.again_pairs, recipe.again, _pair_length), ([*one, *other] for one, other in told), strict=True
+    )
+    _learn(networks, batches, Schedule(recipe.again, recipe.again_rate), progress)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How many steps are learned, and the highest rate."""
+
+    steps: int
+    rate: float
+
+
+def _learn(
+    networks: tuple[Any, Any, Any],
+    batches: Iterable[tuple[Sequence[Pair], Sequence[Message]]],
+    schedule: Schedule,
+    progress: Progress,
+) -> None:
+    """One run of steps, on a thread a processor."""
+    import torch
+
+    sentence_model, model, heads = networks
+    weights = [*(w for w in model.parameters() if w.requires_grad), *heads.parameters()]
+    optimiser = torch.optim.AdamW(weights, lr=schedule.rate, weight_decay=0.01)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, schedule.rate, total_steps=schedule.steps + 1, pct_start=0.1)
     for layer in model.modules():
         if isinstance(layer, torch.nn.Dropout):
             layer.p = 0.0
     model.train()
-    with progress.step("Training the reader", steps) as advance, thread_a_processor() as threads:
-        batches = zip(
-            _drawn(learned, recipe.pairs, steps, lambda pair: len(pair.question + pair.passage)),
-            _drawn(spoken, recipe.messages, steps, lambda message: len(message.text)),
-            strict=True,
-        )
+    with progress.step("Training the reader", schedule.steps) as advance, thread_a_processor() as threads:
         share = torch.get_num_threads()
         for chosen, told in batches:
             parts = [(chosen[part::share], told[part::share]) for part in range(share)]
@@ -251,9 +296,16 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
                 weight.grad = torch.stack(both).sum(dim=0)
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
             optimiser.step()
-            schedule.step()
+            rates.step()
             advance(1)
-    _save(folder, model, heads, recipe)
+
+
+def _pair_length(pair: Pair) -> int:
+    return len(pair.question + pair.passage)
+
+
+def _length(message: Message) -> int:
+    return len(message.text)
 
 
 def _drawn(rows: Sequence[Row], size: int, steps: int, length: Callable[[Row], int]) -> Iterator[Sequence[Row]]:

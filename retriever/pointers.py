@@ -76,15 +76,16 @@ _LOOKING = frozenset(
 _YEAR = re.compile(r"\b20\d\d\b")
 _NEXT = re.compile(
     r"^\W*(?!what(?:'s|’s| is)? next\b)"
-    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|what(?:'s|’s| is| does| comes)|can you|(?:show|read|give) me)\W+)*"
+    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|"
+    r"what(?:'s|’s| is| does| comes)|can you|(?:show|read|give) me)\W+)*"
     r"(?:the )?(?:(?P<after>next|following|(?:one|para(?:graph)?) after)|previous|preceding|(?:one|para(?:graph)?) before)"
     r"(?: (?:one|(?P<noun>para(?:graph)?|footnote|question|statement)))?(?: (?:after|before|says?|please|that|it))*\W*$",
     re.IGNORECASE,
 )
 """Asks for what stands beside the paragraph that was asked for before: 'and the next one?'."""
 _BESIDE = re.compile(
-    r"^\W*(?:(?:and|ok(?:ay)?|now|so|please|can you|(?:show|read|give) me|what(?:['’]?s| is| does| are)?|which|(?:para(?:graph)?|one)|"
-    r"is|comes?|stands?|says?|right|directly|immediately|straight|the)\W+)*"
+    r"^\W*(?:(?:and|ok(?:ay)?|now|so|please|can you|(?:show|read|give) me|what(?:['’]?s| is| does| are)?|which|"
+    r"(?:para(?:graph)?|one)|is|comes?|stands?|says?|right|directly|immediately|straight|the)\W+)*"
     r"(?:(?P<after>after|follow(?:s|ing)|next(?: (?:one|para(?:graph)?|footnote))?(?: (?:after|to))?)|"
     r"before|preced(?:es|ing)|previous(?: (?:one|para(?:graph)?|footnote))?(?: to)?)\W+"
     r"(?=(?:(?:the|para(?:graph)?s?|footnote|fn|statement|question)\W+)*s?\d)(?P<named>.+)$",

@@ -289,8 +289,8 @@ def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) ->
 
 def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collection[str]) -> Pointed:
     """What stands beside a paragraph: the one named, or for 'and the next one?' the last asked for, however often it was."""
-    if own := beside_named(text):
-        return stepped(text, _pointing(own, own, places, known)[0], known)
+    if said := beside_named(text):
+        return stepped(text, _pointing(said, said, places, known)[0], known)
     named: tuple[str, ...] = ()
     for turn in earlier:
         own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]

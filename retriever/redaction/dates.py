@@ -15,7 +15,9 @@ _FIGURES = (
 )
 _DOTTED = rf"{_DAY}\.(?:1[0-2]|0?[1-9])\.\d\d"
 """A date where somebody is spoken of, a number of a paragraph elsewhere."""
-_DATE = re.compile(rf"(?<![\w/.-])(?:(?P<figures>{_FIGURES})|(?P<dotted>{_DOTTED})|(?P<spelt>{_SPELT}))(?![\w/-]|\.\d| year)", re.IGNORECASE)
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:(?P<figures>{_FIGURES})|(?P<dotted>{_DOTTED})|(?P<spelt>{_SPELT}))(?![\w/-]|\.\d| year)", re.IGNORECASE
+)
 _BORN = r"d\.?o\.?b\b\.?|date of birth|birth ?da(?:te|y)"
 _BIRTH = re.compile(
     rf"(?P<cue>\b(?:(?:{_BORN})[\s:=(,-]*(?:is |was |of |on )?(?:the )?|born[\s:(,-]*(?:on |in )?(?:the )?)"

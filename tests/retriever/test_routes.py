@@ -114,6 +114,22 @@ def test_a_child_that_tells_of_harm_is_in_danger_however_its_question_sounds(tol
     assert Router(Told(said)).route(harmless).route is Route.QUESTION
 
 
+@pytest.mark.parametrize(
+    ("told", "harmless"),
+    [
+        ("who chairs a conference? dad touches me", "who chairs a conference? dad touches on it"),
+        ("a year 8 told me dad hits him, do i refer", "a year 8 told me dad hits the gym, do i refer"),
+        ("my granddaughter told me granddad has been touching her, whats the process", "my granddaughter told me of the process"),
+        ("15yo on my ward is pregnant by 34 yo man, police first?", "she is pregnant by choice, who plans with her?"),
+        ("a child has taken tablets. what is a strategy discussion", "the school has taken advice. what is a strategy discussion"),
+    ],
+)
+def test_what_a_child_has_told_is_danger_beside_a_question(told: str, harmless: str) -> None:
+    said = {message: ({Route.QUESTION: 0.9, Route.EMERGENCY: 0.01}, {}) for message in (told, harmless)}
+    assert Router(Told(said)).route(told).route is Route.EMERGENCY
+    assert Router(Told(said)).route(harmless).route is Route.QUESTION
+
+
 def test_a_withdrawn_edition_must_be_asked_more_surely_than_another_document() -> None:
     question = "who decided on it?"
     said = {question: ({Route.QUESTION: 0.9}, {Beside.EARLIER: 0.82, Beside.STANDARDS: 0.82})}
