@@ -44,7 +44,7 @@ def _names(document: Document, drafts: Sequence[Draft], headings: Sequence[Headi
 
 
 def _noted(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:
-    """For each footnote number the names of the paragraphs that bear its mark."""
+    """For each footnote the names of the paragraphs that bear its mark."""
     noted: dict[str, list[str]] = {}
     for draft in drafts:
         for part in draft.parts:
@@ -58,7 +58,7 @@ def _paragraph(
 ) -> Paragraph:
     text = "\n".join(part.text for part in draft.parts)
     heading, section, page, source = draft.heading, draft.section, draft.page, draft.page_source
-    bearers = noted.get(draft.number, ()) if draft.kind is Kind.FOOTNOTE else ()
+    bearers = noted.get(draft.name.removeprefix("fn-"), ()) if draft.kind is Kind.FOOTNOTE else ()
     if bearers and bearers[0] in by_name:
         bearer = by_name[bearers[0]]
         heading, section = bearer.heading, bearer.section
@@ -76,12 +76,17 @@ def _paragraph(
         page=page,
         page_source=source,
         sentences=sentences(draft.parts),
-        footnotes=tuple(f"{document.id}/fn-{n}" for n in sorted(own, key=int)),
+        footnotes=tuple(f"{document.id}/fn-{n}" for n in sorted(own, key=_note_order)),
         noted_in=tuple(f"{document.id}/{name}" for name in bearers),
         references=references(text, draft.name, names),
         laws=find_laws(text),
         remarks=_remarks(draft),
     )
+
+
+def _note_order(note: str) -> tuple[int, ...]:
+    """Where a footnote stands among others: '1', '2', '2-2'."""
+    return tuple(map(int, note.split("-")))
 
 
 def _remarks(draft: Draft) -> tuple[str, ...]:
@@ -120,6 +125,8 @@ def label(draft: Draft) -> str:
 
 def _numbered_label(draft: Draft) -> str:
     second = " (second of that number)" if draft.name.endswith("-bis") else ""
+    if draft.title:
+        return f"{draft.title}, paragraph {draft.number}{second}"
     if "." in draft.name and draft.number not in draft.name.split("."):
         return f"paragraph {draft.name}"
     if "." in draft.name and draft.number != draft.name:

@@ -1,10 +1,10 @@
 """Mend what page breaks cut: sentences, list items and footnotes that go on after footnotes or on the next page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.blocks import Block, BlockKind
+from ingest.blocks import Block, BlockKind, Mark
 from ingest.text import join
 
 _CLOSED = re.compile(r"([.:;?!)\]][\"'”’]*|\S+@\S+|\S+\.gov\.uk\S*)$")
@@ -19,6 +19,7 @@ RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
 
 def mend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Join the pieces of what was cut, footnotes and running text each among themselves; order is kept."""
+    blocks = tuple(_told_apart(blocks))
     mended: list[Block] = []
     for i, block in enumerate(blocks):
         before_note = i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.FOOTNOTE
@@ -95,6 +96,34 @@ def _waiting_note(block: Block, mended: list[Block], main: int | None) -> int | 
         if note.kind is BlockKind.FOOTNOTE and _WAITING.search(note.text):
             return i
     return None
+
+
+def _told_apart(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Where footnotes start again at 1, the second note 1 and the marks that call it are '1-2', the third '1-3' ..."""
+    notes: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.FOOTNOTE:
+            notes.setdefault(block.marker, []).append(i)
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.FOOTNOTE:
+            block = replace(block, marker=_apart(block.marker, notes[block.marker].index(i)))
+        yield replace(block, marks=tuple(replace(m, number=_called(m, i, blocks, notes)) for m in block.marks))
+
+
+def _called(mark: Mark, place: int, blocks: Sequence[Block], notes: Mapping[str, list[int]]) -> str:
+    """The note that a mark calls: of its number the one on its page, else the next one, else the last."""
+    same = notes.get(mark.number, [])
+    if len(same) < 2:
+        return mark.number
+    page = blocks[place].page_at(mark.offset)
+    here = (n for n, i in enumerate(same) if page is not None and blocks[i].page == page)
+    later = (n for n, i in enumerate(same) if i > place)
+    return _apart(mark.number, next(here, next(later, len(same) - 1)))
+
+
+def _apart(number: str, before: int) -> str:
+    """The name of a note that has so many of its number before it."""
+    return f"{number}-{before + 1}" if before else number
 
 
 def _close_notes(blocks: list[Block]) -> Iterator[Block]:

@@ -1,12 +1,22 @@
 """Tables of Word and HTML as rows of cells, and those that only set text side by side told from them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.blocks import Block, BlockKind
+from ingest.markers import number
+from ingest.typed import numbered
 
+SHARE = 0.8
+"""A first column is the numbering if this share of its numbers follow the number above."""
+TITLE_WORDS, DEEP = 12, 6
+"""The longest title among numbered rows, and its rank as a heading: below the headings of the document."""
+_SENTENCE_END = re.compile(r"[.;:,]\W*$")
 WIDEST = 100
 """Columns that a cell may cover; more is a mistake or an attack."""
+_PARTED = (".", ",", ";", ":", "!", "?")
 
 
 @dataclass(frozen=True)
@@ -19,22 +29,80 @@ class Cell:
     title: bool = False
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table on pages: its rows, the index of the page that each stands on, and where its columns are parted."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    pages: tuple[int, ...]
+    edges: tuple[float, ...]
+
+
+def cell_words(blocks: Sequence[Block]) -> str:
+    """The words of a cell: a semicolon parts its paragraphs and items where no sign does."""
+    said = ""
+    for block in blocks:
+        goes_on = block.kind is not BlockKind.ITEM and block.text[:1].islower()
+        parted = not said or goes_on or said.endswith(_PARTED)
+        said += f"{'' if parted else ';'} {shown(block)}" if shown(block) else ""
+    return said.strip()
+
+
+def shown(block: Block) -> str:
+    """A block's words in one line, under the number that it shows."""
+    marked = block.kind is BlockKind.ITEM and block.marker not in ("", "-")
+    return f"{block.marker} {block.text}" if marked else block.text.replace("\t", " ").strip()
+
+
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a table has one row or one column, so that its cells are read as running text."""
     return len(rows) < 2 or max((len(row) for row in rows), default=0) < 2
 
 
 def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
-    """A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends."""
+    """
+    A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends.
+
+    A cell that closes the table in its whole width is text: it stands in no column.
+    """
     filled = [row for row in rows if any(cell.text for cell in row)]
     if not filled:
         return
+    closing = list[Block]()
+    while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
+        closing.insert(0, numbered(Block(BlockKind.TEXT, filled.pop()[0].text)))
     lines = list(_spread(filled))
+    if is_numbered(lines):
+        yield from (_numbered(*filter(None, line)) for line in lines)
+        return
     if not all(cell.title for cell in filled[0] if cell.text):
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
     for line in lines:
         yield Block(BlockKind.TABLE, "\t".join(line))
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
+    yield from closing
+
+
+def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a table only sets numbers that count on ('1.1', '1.2' ...) beside the paragraphs that they number."""
+    cells = [[cell for cell in line if cell] for line in lines]
+    numbers = [number(line[0]) if len(line) == 2 else None for line in cells]
+    if not all(numbers):
+        return False
+    counted = sum(bool(one and two and two.follows(one)) for one, two in pairwise(numbers))
+    sentences = sum(bool(own and own.carries) and not _is_title(line[1]) for own, line in zip(numbers, cells, strict=True))
+    return counted >= SHARE * (len(lines) - 1) and sentences * 2 > len(lines)
+
+
+def _numbered(marker: str, text: str) -> Block:
+    """A numbered paragraph; a heading, where it is short and no sentence."""
+    if _is_title(text):
+        return Block(BlockKind.HEADING, f"{marker} {text}", level=DEEP)
+    return Block(BlockKind.ITEM, text, level=1, marker=marker)
+
+
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= TITLE_WORDS and not _SENTENCE_END.search(text)
 
 
 def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:

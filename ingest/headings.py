@@ -37,9 +37,10 @@ _NOT_A_TITLE = re.compile(
     r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
-_VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
+VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
 _STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
 _NUMBERED_TITLE = re.compile(r"(?P<step>\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_NUMBERED_LINE = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?=[A-Z‘“\"'])")
 TITLE_WORDS = 20
 COLON_WORDS = 8
 OFTEN = 3
@@ -66,6 +67,10 @@ class Contents:
         for block in blocks:
             if block.kind is BlockKind.CONTENTS:
                 self._pages.setdefault(plain(block.text), []).append(block.page)
+        entries = [b.text for b in blocks if b.kind is BlockKind.CONTENTS]
+        numbered = sum(bool(_NUMBERED_LINE.match(entry)) for entry in entries)
+        self.has_chapters = 1 < numbered < len(entries)
+        """Some entries have a number and stand above those without: '2. Referral'."""
 
     def __bool__(self) -> bool:
         return bool(self._pages)
@@ -100,19 +105,25 @@ class HeadingFinder:
         self._ranks = _layout_ranks(blocks)
         self._uses = Counter(plain(b.text) for b in blocks if b.kind in (BlockKind.TEXT, BlockKind.HEADING))
 
+    def comes_again(self, title: str) -> bool:
+        """Whether a title stands in the document more than once, as in a contents list."""
+        return self._uses[plain(title)] > 1
+
     def find(self, index: int, question: bool = False, numbered: bool = False) -> Heading | None:
         """The heading that block `index` is, if it is one."""
         block = self._blocks[index]
         if block.kind not in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.ITEM) or figure(block.text):
             return None
         if block.kind is BlockKind.ITEM:
-            return None if self._told else self._step(index)
+            return self._numbered_chapter(index) or (None if self._told else self._step(index))
         title = block.text.rstrip(": ")
         if self.contents.holds(title):
             return Heading(title, self._contents_rank(title), self.contents.take(title))
         actor = row_actor(block.text)
         if block.kind is BlockKind.HEADING and not actor:
             return self._numbered_title(title) or Heading(title, self._layout_rank(block))
+        if chapter := self._numbered_chapter(index):
+            return chapter
         if question or not (actor if self._told else self._shaped(index)):
             return None
         if actor:
@@ -129,6 +140,18 @@ class HeadingFinder:
             return Heading(words, self._contents_rank(words), self.contents.take(words))
         return Heading(words, Rank.PANEL if match["step"].isdigit() else Rank.ROW)
 
+    def _numbered_chapter(self, index: int) -> Heading | None:
+        """A line in body type above the paragraphs that carry its number: '2. Core groups' above '2.1'."""
+        block, after = self._blocks[index], self._neighbour(index, 1)
+        title = f"{block.marker} {block.text}" if block.kind is BlockKind.ITEM else block.text
+        match = _NUMBERED_LINE.match(title)
+        if match is None or after is None or after.marker.rstrip(".") != f"{match['number']}.1":
+            return None
+        words = title[match.end() :]
+        if len(words.split()) > TITLE_WORDS or _NOT_A_TITLE.search(words):
+            return None
+        return Heading(title, self._contents_rank(title), self.contents.take(title))
+
     def _label_rank(self, text: str) -> Rank:
         words = len(text.split())
         if text.startswith("Where "):
@@ -141,7 +164,7 @@ class HeadingFinder:
             return Rank.CHAPTER
         if _PART.match(title):
             return Rank.PART if self._chapters else Rank.CHAPTER
-        return Rank.TOPIC
+        return Rank.CHAPTER if self.contents.has_chapters and _NUMBERED_LINE.match(title) else Rank.TOPIC
 
     def _layout_rank(self, block: Block) -> Rank:
         if _CHAPTER.match(block.text):
@@ -168,8 +191,8 @@ class HeadingFinder:
         if _NOT_A_TITLE.search(text):
             return False
         if after.kind is BlockKind.ITEM:
-            return len(text.split()) <= 2 and not _VERB.search(text)
-        named = len(text.split()) <= COLON_WORDS and not _VERB.search(text)
+            return len(text.split()) <= 2 and not VERB.search(text)
+        named = len(text.split()) <= COLON_WORDS and not VERB.search(text)
         return named or text.startswith("Where ")
 
     def _step(self, index: int) -> Heading | None:

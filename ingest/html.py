@@ -13,7 +13,8 @@ from lxml import etree
 
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
-from ingest.grid import Cell, is_layout, table_blocks
+from ingest.grid import Cell, cell_words, is_layout, table_blocks
+from ingest.styled import as_text, without_contents
 from ingest.text import join
 from ingest.typed import Words, numbered, seen, tidied
 
@@ -30,6 +31,9 @@ _BLOCKS = frozenset(
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}")
 _HEADING = re.compile(r"h[1-6]$")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
+"""A number in an element of its own, which a page's layout sets apart from the words after it."""
+_CAPITAL = re.compile(r"[A-Z‘“\"']")
 _BACK = re.compile(r"[↩↑^\ufe0e\s]+|(?:back|return)(?: to (?:text|reference|top))?", re.IGNORECASE)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -49,7 +53,7 @@ def read_html(source: str) -> Reading:
     tree = _parsed(source)
     mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
     page = _Page(_notes(tree), whole=not mains)
-    blocks = _titled(page.read(mains[0] if mains else tree))
+    blocks = _titled(without_contents(as_text(page.read(mains[0] if mains else tree))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
     return Reading(tuple(blocks), title, warnings=page.warnings(), marked=True)
 
@@ -126,6 +130,8 @@ class _Page:
             self._block(child, tag, depth)
             self._flush()
         else:
+            if _NUMBER.fullmatch(self._words.text) and _CAPITAL.match("".join(child.itertext())):
+                self._words.say(" ")
             self._inside(child, depth)
 
     def _block(self, element: "etree._Element", tag: str, depth: int) -> None:
@@ -187,10 +193,10 @@ class _Page:
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
         inner = _Page(self._notes, self._whole)
-        words = " ".join(f"{b.marker} {b.text}" if b.marker not in ("", "-") else b.text for b in inner.read(element))
+        words = cell_words(inner.read(element))
         self._hidden += inner._hidden
         self._pictures += inner._pictures
-        return Cell(seen(words), _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1), title)
+        return Cell(words, _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1), title)
 
     def _flush(self) -> None:
         """Close the words gathered so far as a block, or as more of the item or footnote being read."""

@@ -13,7 +13,8 @@ from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
 from ingest.pdf_large import without_large
 from ingest.pdf_layout import lay_out
-from ingest.pdf_lines import aligned, page_lines, single_digits
+from ingest.pdf_lines import FIRST_BOX, single_digits
+from ingest.pdf_regions import aligned, page_lines
 from ingest.pdf_runs import PageRuns, page_runs
 
 MAX_PAGES = 2000
@@ -38,10 +39,12 @@ def read_pdf(data: bytes) -> Reading:
     _check_text(runs, total)
     runs = without_large(runs)
     apart = single_digits(page.runs for page in runs)
-    lines = aligned([page_lines(page.runs, index, apart) for index, page in enumerate(runs)])
+    read = [page_lines(page, index, total, apart) for index, page in enumerate(runs)]
+    lines = aligned([page.lines for page in read])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
-    columns = [n for n, found in enumerate(lines, 1) if any(line.column == 2 for line in found)]
-    return Reading(lay_out(pages, labels), title, total, _warnings(scans, columns, runs))
+    columns = [n for n, found in enumerate(lines, 1) if any(1 < line.column < FIRST_BOX for line in found)]
+    woven = [n for n, page in enumerate(read, 1) if page.doubtful]
+    return Reading(lay_out(pages, labels), title, total, _warnings(scans, columns, woven, runs))
 
 
 def _open(data: bytes) -> PdfReader:
@@ -121,7 +124,7 @@ def _check_text(runs: list[PageRuns], total: int) -> None:
         raise UnreadableFile(f"The letters on {pages} cannot be decoded: run OCR over the PDF or export it anew.")
 
 
-def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tuple[str, ...]:
+def _warnings(scans: list[int], columns: list[int], woven: list[int], runs: list[PageRuns]) -> tuple[str, ...]:
     warnings: list[str] = []
     if scans:
         word = "Page" if len(scans) == 1 else "Pages"
@@ -129,7 +132,11 @@ def _warnings(scans: list[int], columns: list[int], runs: list[PageRuns]) -> tup
     if columns:
         word = "Page" if len(columns) == 1 else "Pages"
         warnings.append(
-            f"{word} {_listed(columns)} of the file are set in two columns: check that they were read one after the other."
+            f"{word} {_listed(columns)} of the file are set in columns: check that they were read one after the other."
+        )
+    if woven:
+        warnings.append(
+            f"A table or columns may have been read across on page {_listed(woven)} of the file: check what was read there."
         )
     aside = [n for n, page in enumerate(runs, 1) if page.sideways]
     if aside:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Mark, Turn
+from ingest.grid import Table
+from ingest.markers import BULLETS, REFERRING
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
 from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
@@ -29,6 +31,11 @@ class Draft:
     def last(self) -> Line:
         """The line read last."""
         return self.lines[-1]
+
+    @property
+    def table(self) -> Table | None:
+        """The table that stands here in place of words."""
+        return self.lines[0].table if self.lines else None
 
     @property
     def words_x(self) -> float | None:
@@ -62,7 +69,7 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
             drafts.append(Draft([], entry=element))
             continue
         current = drafts[-1] if drafts and drafts[-1].entry is None else None
-        marker, words = _marked(element)
+        marker, words = ("", element) if current is not None and _refers(current, element, look) else _marked(element)
         place = round(element.x / NEAR)
         counts_on = bool(marker) and _next_to(counted.get(place, ""), marker)
         if current is not None and not counts_on and not _starts(current, element, marker, look):
@@ -86,9 +93,17 @@ def _marked(line: Line) -> tuple[str, Line]:
     return match[1], replace(line, text=line.text[cut:], marks=marks)
 
 
+def _refers(draft: Draft, line: Line, look: Look) -> bool:
+    """Whether a number that opens a line belongs to the words at the end of the text line before it."""
+    text = line.text[:1].isdigit() and not look.displayed(draft.last)
+    return text and bool(REFERRING.search(draft.text))
+
+
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a line starts a new block."""
     last = draft.last
+    if line.table or last.table or (line.box, line.box and line.page) != (last.box, last.box and last.page):
+        return True
     if draft.marker and not draft.text:
         return False
     gap = last.y - line.y if follows(last, line) else None
@@ -113,7 +128,7 @@ def _hangs(draft: Draft, line: Line, look: Look) -> bool:
 
 def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a marker at a line's start is one, and not a number or dash that happens to be wrapped there."""
-    if marker in "•●▪■◦○‣⁃∙➢➤✓❖□":
+    if marker in BULLETS:
         return True
     settled = bool(SENTENCE_END.search(draft.text)) or look.short(draft.last, line)
     alike = bool(draft.marker) and abs(draft.lines[0].x - line.x) < NEAR

@@ -44,8 +44,7 @@ def _large(runs: Sequence[Run]) -> list[Run]:
 def _is_over(large: Run, runs: Iterable[Run]) -> bool:
     """Whether a run's letters lie over the words of a smaller line."""
     for run in runs:
-        smaller = OVER * run.size <= large.size and run.text.strip()
-        if not smaller or abs(run.y - large.y) < 0.2 * run.size:
+        if not run.text.strip() or OVER * run.size > large.size:
             continue
         high = min(large.y + CAPITALS * large.size, run.y + LETTERS * run.size) - max(large.y, run.y)
         wide = min(large.end, run.end) - max(large.x, run.x)

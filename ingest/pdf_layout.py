@@ -4,14 +4,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ingest.blocks import Block, BlockKind, Mark, Turn
+from ingest.grid import Table, table_blocks
 from ingest.pdf_blocks import Draft, draft_blocks
 from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_furniture import Furniture, Page, find_furniture
 from ingest.pdf_lines import Line
 from ingest.pdf_look import NEAR, Look, measure
 from ingest.pdf_notes import Note, Notes, find_notes, part_marks
+from ingest.pdf_tables import whole_tables
 from ingest.pdf_words import join, soften
 
 LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000
@@ -37,7 +40,7 @@ def lay_out(pages: Sequence[Page], labels: Sequence[str]) -> tuple[Block, ...]:
     """Make blocks of a document's pages."""
     first = measure([line for page in pages for line in page.lines])
     furniture = find_furniture(pages, labels, first.leading)
-    inner = part_marks(soften([_inner(page, furniture) for page in pages]))
+    inner = part_marks(soften(_whole([_inner(page, furniture) for page in pages])))
     elements = with_contents([line for page in inner for line in page.lines])
     plain = {element for element in elements if isinstance(element, Line)}
     look = measure([element for element in elements if isinstance(element, Line)])
@@ -51,6 +54,12 @@ def lay_out(pages: Sequence[Page], labels: Sequence[str]) -> tuple[Block, ...]:
 
 def _inner(page: Page, furniture: Furniture) -> Page:
     return Page(tuple(line for line in page.lines if line not in furniture.lines), page.height)
+
+
+def _whole(pages: Sequence[Page]) -> list[Page]:
+    """Pages with the tables that go on over them put together on the first."""
+    lines = whole_tables([page.lines for page in pages])
+    return [Page(tuple(own), page.height) for own, page in zip(lines, pages, strict=True)]
 
 
 class _Finisher:
@@ -69,8 +78,20 @@ class _Finisher:
         self.levels = _list_levels([None if self.headings[n] else d for n, d in enumerate(drafts)], look)
 
     def blocks(self) -> list[Placed]:
-        placed = [self._place(n, draft) for n, draft in enumerate(self.drafts)]
-        return _with_imprint([item for item in placed if item.block.text], len(self.numbers))
+        placed: list[Placed] = []
+        for n, draft in enumerate(self.drafts):
+            table = draft.table
+            own = self._rows(table, draft.last.page) if table else [self._place(n, draft)]
+            placed += [item for item in own if item.block.text or table]
+        return _with_imprint(placed, len(self.numbers))
+
+    def _rows(self, table: Table, page: int) -> list[Placed]:
+        """A block a row, each with its own page's number, all in the place of the first."""
+        pages = [own for own, row in zip(table.pages, table.rows, strict=True) if any(cell.text for cell in row)]
+        blocks = list(table_blocks(table.rows))
+        said = accumulate((bool(block.text.strip()) for block in blocks[:-1]), initial=0)
+        own = [self.numbers[pages[min(rows, len(pages) - 1)]] for rows in said]
+        return [Placed(replace(block, page=number), page) for block, number in zip(blocks, own, strict=True)]
 
     def _place(self, n: int, draft: Draft) -> Placed:
         if isinstance(draft.entry, Entry):
@@ -148,21 +169,25 @@ def _list_levels(drafts: Sequence[Draft | None], look: Look) -> list[int]:
 
 
 def _stacked(drafts: Sequence[Draft | None], look: Look) -> tuple[list[int], list[bool]]:
-    """Levels counted from the start of each list, and where lists start."""
+    """Levels counted from the start of each list, and where lists start; numbers right of a margin number are below it."""
     levels, opening = [0] * len(drafts), [False] * len(drafts)
     stack: list[float] = []
+    margin: list[float] = []
     for n, draft in enumerate(drafts):
         x = draft.lines[0].x if draft is not None and draft.lines else 0.0
         if draft is None or not draft.marker or (NUMBERED.match(draft.marker) and _outermost(draft, look)):
             stack = []
             levels[n] = int(draft is not None and bool(draft.marker))
             opening[n] = bool(levels[n])
+            margin = [x] if levels[n] else []
             continue
         opening[n] = not stack
+        if not stack and NUMBERED.match(draft.marker):
+            stack = margin
         while stack and x < stack[-1] - NEAR:
-            stack.pop()
+            stack = stack[:-1]
         if not stack or x > stack[-1] + NEAR:
-            stack.append(x)
+            stack = [*stack, x]
         levels[n] = len(stack)
     return levels, opening
 
@@ -182,7 +207,7 @@ def _title_drafts(drafts: Sequence[Draft], look: Look, pages: Sequence[Page]) ->
         for n in before:
             chars[drafts[n].lines[0].page] += len(drafts[n].text)
         full = {index for index, count in chars.items() if count > TITLE_PAGE_CHARS}
-        kept = {n for n in before if drafts[n].lines[0].page in full or _is_prose(drafts[n])}
+        kept = {n for n in before if drafts[n].table or drafts[n].lines[0].page in full or _is_prose(drafts[n])}
         return set(before) - kept if page <= LAST_TITLE_PAGE else set()
     cover = [n for n, draft in enumerate(drafts) if draft.lines[0].page == 0]
     large = all(line.size > 1.08 * look.size for n in cover for line in drafts[n].lines)

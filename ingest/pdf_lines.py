@@ -1,13 +1,14 @@
-"""Runs of a page -> lines in reading order, with footnote marks taken out and columns read one after the other."""
+"""Runs of a page -> rows on one baseline -> lines, with footnote marks taken out."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from ingest.blocks import Mark
+from ingest.grid import Table
 from ingest.pdf_geometry import Run
 
 SPACE_EM, TAB_EM = 0.15, 2.5
@@ -24,9 +25,7 @@ RISE_EM = 1.5
 """A small part of a line is raised by at most so many of its own sizes."""
 NOTE_EM, MARGIN_EM = 3.0, 6.0
 """The number of a footnote stands no farther before its words; that of a paragraph may, in the margin."""
-MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
-SAME_COLUMNS = 60.0
-"""Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
+FIRST_BOX = 100
 LONGEST_MARKER = 7
 """A list marker set apart from its words has at most this many characters ('(xviii)')."""
 
@@ -37,6 +36,7 @@ class Line:
     One printed line; `x` and `end` are counted as if every column were the first one.
 
     `note` is a raised number that opens the line (the number of a footnote); `column` is 0 for a whole page.
+    Boxes beside the text have columns of their own, from FIRST_BOX on. `table` is a table in place of words.
     `words_x` is where the words after the line's first piece start, if a gap sets that piece apart (a list marker).
     """
 
@@ -51,15 +51,22 @@ class Line:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     words_x: float | None = None
+    table: Table | None = None
+
+    @property
+    def box(self) -> int:
+        """Which box beside the text the line stands in; 0 for none."""
+        return self.column // FIRST_BOX
 
 
 @dataclass
 class Row:
-    """Runs on one baseline."""
+    """Runs on one baseline; `read` holds the lines of a table or box that stands there."""
 
     y: float
     size: float
     runs: list[Run] = field(default_factory=list)
+    read: tuple[Line, ...] = ()
 
     def takes(self, run: Run) -> bool:
         """Whether the run stands on this baseline, or is a smaller raised or lowered part of it."""
@@ -85,74 +92,13 @@ def single_digits(pages: Iterable[Sequence[Run]]) -> bool:
     return 10 * sum(len(number) > 1 for number in numbers) < len(numbers)
 
 
-def page_lines(runs: Sequence[Run], page: int, digits_apart: bool = False) -> list[Line]:
-    """Order a page's text: from the top down, column by column."""
-    whole = _once(runs)
-    rows = sorted(_rows(_with_whole_numbers(whole) if digits_apart else whole), key=lambda row: -row.y)
-    gutter = _gutter(rows)
-    if gutter is None:
-        return _lines(rows, page, 0)
-    lines: list[Line] = []
-    left: list[Row] = []
-    right: list[Row] = []
-    for row in rows:
-        if any(x < gutter - 3 and end > gutter + 3 for x, end in _stretches(row)):
-            lines += [*_columns(left, right, page), *_lines([row], page, 0)]
-            left, right = [], []
-            continue
-        for side, runs_there in ((left, _side(row, gutter, False)), (right, _side(row, gutter, True))):
-            if runs_there:
-                side.append(Row(row.y, row.size, runs_there))
-    return lines + _columns(left, right, page)
+def as_lines(rows: Iterable[Row], page: int, column: int) -> list[Line]:
+    """The rows as lines of one column; what was read of a row before stays."""
+    lines = (line for row in rows for line in (row.read or [_line(row, page, column)]))
+    return [line for line in lines if line.text or line.note or line.table]
 
 
-def _stretches(row: Row) -> list[tuple[float, float]]:
-    """The parts of a row without a gap in them as wide as a gutter."""
-    found: list[tuple[float, float]] = []
-    for run in sorted((run for run in row.runs if run.text.strip()), key=lambda run: run.x):
-        if found and run.x - found[-1][1] < 0.6 * row.size:
-            found[-1] = (found[-1][0], max(found[-1][1], run.end))
-        else:
-            found.append((run.x, run.end))
-    return found
-
-
-def _side(row: Row, gutter: float, right: bool) -> list[Run]:
-    return [run for run in row.runs if (run.x >= gutter - 3) == right]
-
-
-def _columns(left: list[Row], right: list[Row], page: int) -> list[Line]:
-    return [*_lines(left, page, 1), *_lines(right, page, 2)]
-
-
-def _lines(rows: list[Row], page: int, column: int) -> list[Line]:
-    lines = (_line(row, page, column) for row in rows)
-    return [line for line in lines if line.text or line.note]
-
-
-def aligned(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Move second columns over the first ones, by the distance that is usual in the document."""
-    distances = [_distance(lines) for lines in pages]
-    common = Counter(round(distance) for distance in distances if distance).most_common(1)
-    usual, count = common[0] if common else (0, 0)
-    shifts = [usual if count > 1 and abs(own - usual) < SAME_COLUMNS else own for own in distances]
-    return [[_moved(line, by) for line in lines] for lines, by in zip(pages, shifts, strict=True)]
-
-
-def _distance(lines: Sequence[Line]) -> float:
-    """How far apart the left edges of a page's columns are; 0 for a page in one column."""
-    edges = [min((line.x for line in lines if line.column == column), default=0.0) for column in (1, 2)]
-    return edges[1] - edges[0] if all(edges) else 0.0
-
-
-def _moved(line: Line, by: float) -> Line:
-    if line.column != 2 or not by:
-        return line
-    words_x = None if line.words_x is None else line.words_x - by
-    return replace(line, x=line.x - by, end=line.end - by, words_x=words_x)
-
-
-def _once(runs: Sequence[Run]) -> list[Run]:
+def once(runs: Sequence[Run]) -> list[Run]:
     """Drop what is printed twice at the same place, as some producers do to make it look bold."""
     kept: dict[tuple[str, int, int], Run] = {}
     for run in runs:
@@ -165,7 +111,7 @@ def _once(runs: Sequence[Run]) -> list[Run]:
     return list(kept.values())
 
 
-def _with_whole_numbers(runs: list[Run]) -> list[Run]:
+def with_whole_numbers(runs: list[Run]) -> list[Run]:
     """Put together the digits of one number that were shown one by one."""
     in_order = sorted(runs, key=lambda run: (-run.y, run.x))
     joined = in_order[:1]
@@ -179,7 +125,7 @@ def _with_whole_numbers(runs: list[Run]) -> list[Run]:
     return joined
 
 
-def _rows(runs: Sequence[Run]) -> list[Row]:
+def in_rows(runs: Sequence[Run]) -> list[Row]:
     """Group runs by baseline, the largest first, so that small raised runs find the line they belong to."""
     rows: list[Row] = []
     near: dict[int, list[Row]] = {}
@@ -195,45 +141,6 @@ def _rows(runs: Sequence[Run]) -> list[Row]:
             near.setdefault(spot, []).append(row)
         row.runs.append(run)
     return rows
-
-
-def _gutter(rows: list[Row]) -> float | None:
-    """Find the white strip between two columns of running text; None for one column or a table of short cells."""
-    extents = [(run.x, run.end) for row in rows for run in row.runs]
-    if len(rows) < 2 * MIN_COLUMN_LINES:
-        return None
-    left, right = min(x for x, _ in extents), max(end for _, end in extents)
-    width = right - left
-    places = [left + width * share / 100 for share in range(30, 71)]
-    crossings = [sum(any(r.x < x < r.end for r in row.runs) for row in rows) for x in places]
-    fewest = min(crossings)
-    few = fewest + len(rows) // 25
-    strips = [list(strip) for free, strip in groupby(range(len(places)), lambda n: crossings[n] <= few) if free]
-    widest = max(strips, key=len)
-    place = places[widest[len(widest) // 2]]
-    return place if fewest <= 0.4 * len(rows) and _filled(rows, place) else None
-
-
-def _filled(rows: list[Row], place: float) -> bool:
-    """Whether both sides of the strip hold full lines, as running text does and table cells do not."""
-    whole = [row for row in rows if not any(run.x < place < run.end for run in row.runs)]
-    left = [runs for row in whole if (runs := _side(row, place, False))]
-    right = [runs for row in whole if (runs := _side(row, place, True))]
-    if min(len(left), len(right)) < MIN_COLUMN_LINES:
-        return False
-    ends = sorted(max(run.end for run in runs) for runs in left)
-    starts = sorted(min(run.x for run in runs) for runs in right)
-    if starts[len(starts) // 10] - ends[len(ends) * 9 // 10] < MIN_GUTTER:
-        return False
-    edges = (min(run.x for row in rows for run in row.runs), max(run.end for row in rows for run in row.runs))
-    middle = starts[len(starts) // 10]
-    return _fill(left, middle - MIN_GUTTER - edges[0]) >= MIN_FILL and _fill(right, edges[1] - middle) >= MIN_FILL
-
-
-def _fill(side: list[list[Run]], width: float) -> float:
-    """How much of a column its lines fill, in the middle of all its lines."""
-    shares = sorted(sum(run.end - run.x for run in runs) / max(width, 1) for runs in side)
-    return shares[len(shares) // 2]
 
 
 def _line(row: Row, page: int, column: int) -> Line:

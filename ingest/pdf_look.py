@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.markers import BETWEEN, BULLETS, SPACED
 from ingest.pdf_lines import Line
 
-BULLET = re.compile(r"([•●▪■◦○‣⁃∙·➢➤✓❖□]|(?:o|–|—|-|−)(?=\s|$))\s*")
+BULLET = re.compile(rf"([{BULLETS}{BETWEEN}]|[o{SPACED}](?=\s|$))\s*")
 NUMBER = re.compile(
-    r"(\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\d{1,3}[.)](?=\s|$)|\d{1,3}(?=\t\S.{19})|[A-Z]\.?\d{1,3}(?:\.\d{1,3})*\.?(?=\s)"
-    r"|\(\d{1,3}\)|\([A-Za-z]{1,2}\)|\([ivxlc]{1,7}\)|[a-z][.)](?=\s)|[ivxlc]{1,7}[.)](?=\s)|[A-Z]\)(?=\s))\s*"
+    r"(\d{1,3}(?:\.\d{1,3}){2,}\.?(?=\s)|(?:\d{1,3}\.|[A-Z]\.?)\d{1,3}(?:\.\d{1,3})*\.?(?=\t|\s+[^\sa-z0-9%])"
+    r"|\d{1,3}[.)](?=\s|$|[A-Za-z]{2})|\d{1,3}(?=\t\S.{19})|\(\d{1,3}\)|\([A-Za-z]{1,2}\)|\([ivxlc]{1,7}\)"
+    r"|[a-z][.)](?=\s)|[ivxlc]{1,7}[.)](?=\s)|[A-Z]\)(?=\s))\s*"
 )
+"""'1.5' before a small letter is a measure ('1.5 posts'); '10.' may stand tight before a word ('10.agree')."""
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*$")
 NEAR = 4.0
 """Two x positions this many points apart are the same indentation."""

@@ -127,7 +127,7 @@ def _read_page(notes: Notes, index: int, page: Page, size: float, leading: float
     fresh = False
     for line in page.lines:
         foot = line in region
-        if not foot and line.size >= SMALLER * size:
+        if line.table or (not foot and line.size >= SMALLER * size):
             fresh = False
             continue
         number, rest = _number(line)
@@ -150,7 +150,7 @@ def _region(page: Page, size: float) -> list[Line]:
     for column in {line.column for line in page.lines}:
         upwards = sorted((line for line in page.lines if line.column == column), key=lambda line: line.y)
         for line in upwards:
-            if line.size >= SMALLER * size:
+            if line.size >= SMALLER * size or line.table:
                 break
             low.add(line)
     region = [line for line in page.lines if line in low]

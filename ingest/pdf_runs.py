@@ -220,7 +220,7 @@ class PageReader:
 @dataclass(frozen=True)
 class PageRuns:
     """
-    A page's runs on the upright page.
+    A page's runs on the upright page; `drawn` are rules and boxes.
 
     `sideways` is text that runs in another direction than the rest; `hidden`: whether there is text nobody sees.
     """
@@ -229,6 +229,7 @@ class PageRuns:
     sideways: tuple[str, ...]
     height: float
     images: int
+    drawn: tuple[Box, ...] = ()
     hidden: bool = False
 
 
@@ -250,7 +251,8 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
     upright += bullets([_turned_box(box, turn, crop) for box in reader.shapes.found], upright)
     sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
     height = top - bottom if turn % 2 == 0 else right - left
-    return PageRuns(tuple(upright), sideways, height, reader.images, hidden)
+    drawn = tuple(_turned_box(box, turn, crop) for box in reader.shapes.drawn)
+    return PageRuns(tuple(upright), sideways, height, reader.images, drawn, hidden)
 
 
 def _upright(ink: Ink, turn: int, box: Box) -> Run:

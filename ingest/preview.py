@@ -1,5 +1,6 @@
 """What was understood of a file, for whoever decides whether to take it in: counts, first paragraphs, warnings."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ FIRST = 12
 LONGEST_LABEL, LONGEST_TEXT = 120, 300
 LONG = 4000
 """Characters of a paragraph from which it is probably several that ran together."""
+_DOUBLED = re.compile(r"-(?:bis|\d+)$")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,29 @@ def _doubts(understood: Understood) -> Iterator[str]:
     if rows:
         yield f"Tables were found ({rows} rows); each row is a paragraph of its own, so check that each says enough alone."
     if long := [p for p in paragraphs if len(p.text) > LONG]:
-        yield f"{len(long)} paragraphs are very long, the first is {long[0].id}; several may have run together."
+        are = "paragraph is" if len(long) == 1 else "paragraphs are"
+        yield f"{len(long)} {are} very long, the first is {long[0].id}; several may have run together."
+    if doubled := [p for p in paragraphs if p.kind is Kind.NUMBERED and _DOUBLED.search(p.id)]:
+        come = "number comes" if len(doubled) == 1 else "numbers come"
+        yield f"{len(doubled)} paragraph {come} a second time, the first is {doubled[0].id}; one of the two may be no number."
+    yield from _left_out(understood)
+    yield from _odd_pages(understood)
     if len(paragraphs) < 3:
         yield "Very little was read; compare it with the document."
+
+
+def _left_out(understood: Understood) -> Iterator[str]:
+    """Lines that were not read as text, where a mistake would cost some."""
+    for name, what in (("title page", "the title page"), ("contents", "a contents list")):
+        listed = understood.outline.contents if name == "contents" else ()
+        lines = [*listed, *(b for b in understood.outline.furniture if b.marker == name)]
+        if len(lines) > 1:
+            yield f"{len(lines)} lines were left out as {what}, the last is {lines[-1].text[:LONGEST_LABEL]!r}."
+
+
+def _odd_pages(understood: Understood) -> Iterator[str]:
+    """Printed page numbers that a file of so many pages cannot have."""
+    numbers = [p.page for p in understood.assembled.paragraphs if p.page is not None]
+    pages = understood.reading.pages
+    if pages and numbers and max(numbers) - min(numbers) >= pages:
+        yield f"Page numbers from {min(numbers)} to {max(numbers)} were read in {pages} pages; check those that are cited."

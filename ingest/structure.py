@@ -8,6 +8,8 @@ from corpus.model import Kind, PageSource, Part, Span
 from ingest.blocks import Block, BlockKind, Mark
 from ingest.drafts import Draft, tidy
 from ingest.headings import Heading, HeadingFinder, Rank, figure, question
+from ingest.markers import number as numbered
+from ingest.markers import opening
 from ingest.naming import Names, section_slug, slug
 from ingest.numbering import Numbering
 from ingest.tables import Row, rows
@@ -25,11 +27,26 @@ class Node:
     name: str
     page: int | None
     page_source: PageSource | None
+    block: Block
+    index: int
+    """Of the block that it is."""
+    above: "Node | None"
     count: int = 0
     filled: bool = False
     """It has words of its own."""
     used: bool = False
     """Anything stands under it."""
+    group: bool = False
+    """It was found to head a group of panels."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Its title under those of the headings above it."""
+        return (*(self.above.path if self.above else ()), self.title)
+
+    def looks_as(self, block: Block) -> bool:
+        """Whether the layout shows another heading as large as this one, or larger."""
+        return BlockKind.HEADING is block.kind is self.block.kind and 0 < block.level <= self.block.level
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,8 @@ class _Builder:
         self._awaiting = False
         self._table: list[Block] = []
         self._head_marks: tuple[Mark, ...] = ()
+        self._bare: list[Node] = []
+        """The last headings, if nothing stands under them and they stand under the same one."""
 
     def build(self) -> Outline:
         for index, block in enumerate(self._blocks):
@@ -80,6 +99,9 @@ class _Builder:
             self._place(index, block)
         if self._table:
             self._close_table()
+        for node in self._path[-1:]:
+            self._leave(node)
+        self._close_row()
         self._out.drafts = tidy(self._out.drafts, [h.name for h in self._out.headings])
         return self._out
 
@@ -97,10 +119,10 @@ class _Builder:
         elif asked := question(block.text):
             self._open(f"Q{asked['number']}", Kind.QUESTION, block, number=asked["number"])
             self._awaiting = True
-        elif number := self._numbering.number(block, self._in_chapter()):
-            self._numbered(block, number)
+        elif number := self._numbering.number(index, self._in_chapter()):
+            self._numbered(self._numbering.item(index), number)
         elif heading := self._finder.find(index, self._awaiting, self._in_numbered()):
-            self._head(block, heading)
+            self._head(index, block, heading)
         else:
             self._running(block)
 
@@ -112,15 +134,16 @@ class _Builder:
 
     # headings
 
-    def _head(self, block: Block, heading: Heading) -> None:
+    def _head(self, index: int, block: Block, heading: Heading) -> None:
         self._current, self._awaiting = None, False
         self._head_marks = block.marks
-        self._climb(heading)
+        self._climb(heading, block)
         chapter = next((n.name for n in self._path if n.rank is Rank.CHAPTER), "")
         name = self._names.claim(self._heading_name(heading, chapter))
         page = block.page if block.page is not None else heading.page
         source = PageSource.PRINTED if block.page is not None else PageSource.CONTENTS
-        node = Node(heading.title, heading.rank, name, page, source if page else None)
+        above = self._path[-1] if self._path else None
+        node = Node(heading.title, heading.rank, name, page, source if page else None, block, index, above)
         self._path.append(node)
         path = tuple(n.title for n in self._path)
         self._out.headings.append(HeadingLine(name, heading.title, path, heading.rank, page, block.spans))
@@ -128,17 +151,46 @@ class _Builder:
             self._open(name, Kind.PANEL, block, title=heading.title)
             node.filled = True
 
-    def _climb(self, heading: Heading) -> None:
+    def _climb(self, heading: Heading, block: Block) -> None:
         """
         Leave the headings that the new one does not stand under.
 
-        A panel heading with nothing below it but the next one heads a group of panels.
+        A panel heading with nothing below it but the next one heads a group of panels, unless the two look the same;
+        there is one group at a time, and the next heading that looks as its own ends it.
         """
         above = self._path[-1] if self._path else None
-        if above is not None and above.rank is heading.rank is Rank.PANEL and not above.used:
-            above.rank = Rank.TOPIC
-        while self._path and self._path[-1].rank >= heading.rank:
+        panels = above is not None and above.rank is heading.rank is Rank.PANEL and not above.used
+        if above is not None and panels and not any(n.group for n in self._path) and not above.looks_as(block):
+            above.rank, above.group = Rank.TOPIC, True
+        while self._path and (self._path[-1].rank >= heading.rank or (self._path[-1].group and self._path[-1].looks_as(block))):
             self._path.pop()
+        if above is not None and not any(n is above for n in self._path):
+            self._leave(above)
+
+    def _leave(self, node: Node) -> None:
+        """Keep a heading with nothing under it, with those before it under the same heading."""
+        if node.used:
+            return
+        if self._bare and self._bare[-1].above is not node.above:
+            self._close_row()
+        self._bare.append(node)
+
+    def _close_row(self) -> None:
+        """
+        A row of headings with nothing under them as a list: the boxes of a chart, the names of contacts.
+
+        A title page's lines are none, nor is a contents list, whose titles come again.
+        """
+        row, self._bare = self._bare, []
+        again = sum(self._finder.comes_again(n.title) for n in row)
+        if len(row) < 2 or 2 * again > len(row) or not (row[0].above or self._out.drafts):
+            return
+        node = row[0].above or row[0]
+        node.count, node.used = node.count + 1, True
+        parts = [_part(replace(n.block, kind=BlockKind.ITEM, level=1, marker="-")) for n in row]
+        draft = Draft(f"{node.name}/{node.count}", Kind.BLOCK, node.path, node.name, str(node.count), parts=parts)
+        draft.page, draft.page_source = row[0].page, row[0].page_source
+        self._out.drafts.append(draft)
 
     def _heading_name(self, heading: Heading, chapter: str) -> str:
         if heading.rank <= Rank.TOPIC or not self._path:
@@ -151,8 +203,17 @@ class _Builder:
         while self._path and self._path[-1].rank >= Rank.PANEL and self._path[-1].filled:
             self._path.pop()
         self._numbering.accept(number)
-        name = self._names.claim(self._numbering.name(number), second="-bis")
-        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number)
+        part = self._part()
+        own = f"{part.name}/{number}" if part else self._numbering.name(number)
+        name = self._names.claim(own, second="-bis")
+        title = part.title if part else ""
+        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number, title=title)
+
+    def _part(self) -> Node | None:
+        """The heading under which the numbers last started again, if they do so under headings."""
+        if self._numbering.part is None or not self._path:
+            return None
+        return next((node for node in self._path if node.index == self._numbering.part), self._path[0])
 
     def _running(self, block: Block) -> None:
         if self._statement(block) or self._glossary(block):
@@ -177,7 +238,9 @@ class _Builder:
             self._open(node.name, Kind.ENTRY, block, title=node.title)
             return
         node.count += 1
-        self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=str(node.count))
+        printed = opening(block)
+        number = str(node.count) if printed is None or printed[0].shown == str(node.count) else ""
+        self._open(f"{node.name}/{node.count}", Kind.BLOCK, block, number=number)
 
     def _statement(self, block: Block) -> bool:
         """A standard's outcome, 'learn that' or 'learn how to' statement (DESIGN: lcpp-2026/S3.T12)."""
@@ -207,6 +270,7 @@ class _Builder:
         self._open(name, Kind.FIGURE, block, number=caption["number"], title=block.text)
 
     def _open(self, name: str, kind: Kind, block: Block, number: str = "", title: str = "") -> Draft:
+        self._close_row()
         if self._head_marks and self._head_marks is not block.marks:
             block = replace(block, marks=(*self._head_marks, *block.marks))
         self._head_marks = ()
@@ -237,6 +301,8 @@ class _Builder:
         else:
             node.count, node.filled = node.count + 1, True
             name, number = f"{node.name}/{node.count}", str(node.count)
+        printed = numbered(row.parts[0].text)
+        number = printed.shown if printed and printed.carries else number
         draft = self._open(name, Kind.TABLE, row.block, number=number)
         draft.parts = list(row.parts)
 
@@ -246,10 +312,11 @@ class _Builder:
         if last is not None and last.name == name:
             last.parts.append(_part(block, marker="-"))
             return
+        number = block.marker.partition("-")[0]
         heading = tuple(n.title for n in self._path)
         section = self._path[-1].name if self._path else ""
         source = PageSource.PRINTED if block.page is not None else None
-        draft = Draft(name, Kind.FOOTNOTE, heading, section, block.marker, page=block.page, page_source=source)
+        draft = Draft(name, Kind.FOOTNOTE, heading, section, number, page=block.page, page_source=source)
         draft.parts.append(_part(block, marker=""))
         self._out.footnotes.append(draft)
 

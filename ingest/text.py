@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Span
 from ingest.blocks import Block, BlockKind, Mark, Reading, Turn
+from ingest.markers import BETWEEN, BULLETS, SPACED
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -25,12 +26,18 @@ _INLINE = re.compile(
     r"|(?P<emphasis>\*+)"
     r"|(?P<space>\s+)"
 )
-_BULLET = re.compile(r"(?P<indent>\s*)[-•–]\s+(?:(?P<marker>\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.|[ivx]+[.)])\s+)?")
-_NUMBER = re.compile(r"(?P<indent>\s*)(?P<marker>\d{1,3}[.)]|[a-z]\.|[A-Z]\.\d+|\d+\.\d+)\s+(?=\S)")
+_BULLET = re.compile(
+    rf"(?P<indent>\s*)[{BULLETS}{BETWEEN}{SPACED}]\s+"
+    r"(?:(?P<marker>\d{1,3}[.)]|\(?[a-z]\)|[a-z]\.|[ivx]+[.)])\s+)?"
+)
+_NUMBER = re.compile(
+    r"(?P<indent>\s*)(?P<marker>\d{1,3}[.)]|[a-z]\.|\(?[a-z]\)|\([ivx]+\)|[A-Z]\.\d+|\d+(?:\.\d+){1,3})\s+(?=\S)"
+)
 _FOOTNOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s+")
 _HEADING = re.compile(r"(?P<hashes>#{1,6})\s+")
 _CONTENTS_TITLE = re.compile(r"[#*\s]*(table of )?contents[*\s]*$", re.IGNORECASE)
 _CONTENTS_ENTRY = re.compile(r"(?P<title>.*?\S)(?:\t|\s*\.{3,}\s*)(?P<page>\d{1,3})$")
+_PAGE = re.compile(r"\s*page \d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
 _IMPRINT = re.compile(r"© ?Crown copyright", re.IGNORECASE)
 
 
@@ -154,7 +161,7 @@ def _body(lines: list[Line]) -> Iterator[Block]:
         yield current
 
 
-_CLOSED = (BlockKind.HEADING, BlockKind.TABLE)
+_CLOSED = (BlockKind.HEADING, BlockKind.TABLE, BlockKind.FURNITURE)
 
 
 def _begin(line: Line) -> Block:
@@ -167,6 +174,8 @@ def _begin(line: Line) -> Block:
     if match := _BULLET.match(line.text) or _NUMBER.match(line.text):
         level = 1 + len(match["indent"].expandtabs(4))
         return _block(BlockKind.ITEM, line, line.text[match.end() :], marker=match["marker"] or "-", level=level)
+    if _PAGE.match(line.text):
+        return _block(BlockKind.FURNITURE, line, line.text, marker="page number")
     kind = BlockKind.TABLE if "\t" in line.text else BlockKind.TEXT
     return _block(kind, line, line.text)
 

@@ -19,7 +19,8 @@ from lxml import etree
 from ingest.archives import check_archive
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
-from ingest.grid import Cell, is_layout, table_blocks
+from ingest.grid import Cell, cell_words, is_layout, shown, table_blocks
+from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
 from ingest.word_styles import Look, Styles
 
@@ -71,7 +72,7 @@ class _Reader:
         self._notes: dict[tuple[str, str], str] = {}
         self._parts: dict[str, dict[str, Element]] = {}
         self._boxes: list[Element] = []
-        self._pictures = self._hidden = 0
+        self._pictures = self._hidden = self._long = 0
         self._tracked = False
 
     def read(self) -> Reading:
@@ -79,7 +80,9 @@ class _Reader:
         blocks = [p.block for p in paragraphs]
         if not any(b.kind is BlockKind.HEADING for b in blocks):
             blocks = [_bold_heading(p) for p in paragraphs]
-        blocks += self._note_blocks()
+        styled, blocks = blocks, as_text(blocks)
+        self._long = sum(new is not old for new, old in zip(blocks, styled, strict=True))
+        blocks = [*without_contents(blocks), *self._note_blocks()]
         title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(self._document.core_properties.title)
         return Reading(tuple(blocks), title, warnings=self._warnings(), marked=True)
 
@@ -91,6 +94,8 @@ class _Reader:
             said.append("The file holds tracked changes; it was read as if all were accepted.")
         if self._hidden:
             said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
+        if self._long:
+            said.append(f"Sentences in a heading style were read as text ({self._long}); check that none is a heading.")
         return tuple(said)
 
     def _body(self, element: Element) -> Iterator[_Para]:
@@ -172,7 +177,7 @@ class _Reader:
 
     def _cell(self, cell: Element, row: Element) -> Cell:
         inside = list(self._body(cell))
-        words = seen(" ".join(_shown(p.block) for p in inside))
+        words = cell_words([p.block for p in inside])
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         columns = _number(span.get(qn("w:val")) if span is not None else None, 1)
         header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
@@ -197,7 +202,7 @@ class _Reader:
         tags = {name: tag for tag, (name, _) in _NOTES.items()}
         for (name, own), number in list(self._notes.items()):
             for paragraph in self._body(self._note_elements(tags[name])[own]):
-                block = replace(paragraph.block, kind=BlockKind.FOOTNOTE, text=_shown(paragraph.block), marker=number, level=0)
+                block = replace(paragraph.block, kind=BlockKind.FOOTNOTE, text=shown(paragraph.block), marker=number, level=0)
                 yield block
 
 
@@ -207,30 +212,28 @@ def _block(words: Words, look: Look) -> Block:
         case Look(furniture=str(name)) if name:
             return replace(block, kind=BlockKind.FURNITURE, marker=name)
         case Look(heading=int(level)) if level:
-            number = f"{look.marker} " if look.marker not in ("", "-") else ""
-            moved = tuple(replace(m, offset=m.offset + len(number)) for m in block.marks)
-            return replace(block, kind=BlockKind.HEADING, level=level, text=f"{number}{block.text}", marks=moved)
+            return replace(_heading(replace(block, marker=look.marker)), level=level)
         case Look(marker=str(marker)) if marker:
             return replace(block, kind=BlockKind.ITEM, marker=marker, level=look.level)
         case _:
             return numbered(block)
 
 
+def _heading(block: Block) -> Block:
+    """A block as a heading, its number among its words."""
+    number = f"{block.marker} " if block.marker not in ("", "-") else ""
+    moved = tuple(replace(m, offset=m.offset + len(number)) for m in block.marks)
+    return replace(block, kind=BlockKind.HEADING, text=f"{number}{block.text}", marker="", marks=moved)
+
+
 def _bold_heading(paragraph: _Para) -> Block:
-    """A short paragraph in bold as a heading, where a writer used no heading styles."""
+    """A short paragraph in bold as a heading, numbered or not, where a writer used no heading styles."""
     block = paragraph.block
     short = len(block.text.split()) <= TITLE_WORDS and not block.text.endswith((".", ",", ";"))
-    if block.kind is BlockKind.TEXT and paragraph.bold and short:
-        return replace(block, kind=BlockKind.HEADING, level=1)
-    return block
-
-
-def _shown(block: Block) -> str:
-    return (
-        f"{block.marker} {block.text}"
-        if block.kind is BlockKind.ITEM and block.marker != "-"
-        else block.text.replace("\t", " ")
-    )
+    numbered = block.kind is BlockKind.ITEM and block.marker[:1].isdigit()
+    if not paragraph.bold or not short or not (numbered or block.kind is BlockKind.TEXT):
+        return block
+    return replace(_heading(block), level=max(1, block.marker.rstrip(".").count(".") + 1))
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -43,6 +43,8 @@ def _links(paragraph: Paragraph, part: Part) -> Iterable[Link]:
 
 def _notes(paragraph: Paragraph, part: Part) -> Markup:
     return Markup("").join(
-        Markup('<sup><a class="govuk-link cv-note" href="#fn-{0}" aria-label="Footnote {0}">{0}</a></sup>').format(note)
+        Markup('<sup><a class="govuk-link cv-note" href="#fn-{0}" aria-label="Footnote {1}">{1}</a></sup>').format(
+            note, note.partition("-")[0]
+        )
         for note in part.footnotes
     )

@@ -119,9 +119,9 @@ def test_a_child_that_tells_of_harm_is_in_danger_however_its_question_sounds(tol
     [
         ("who chairs a conference? dad touches me", "who chairs a conference? dad touches on it"),
         ("a year 8 told me dad hits him, do i refer", "a year 8 told me dad hits the gym, do i refer"),
-        ("my granddaughter told me granddad has been touching her, whats the process", "my granddaughter told me of the process"),
+        ("my granddaughter told me granddad has been touching her, help", "my granddaughter told me of it"),
         ("15yo on my ward is pregnant by 34 yo man, police first?", "she is pregnant by choice, who plans with her?"),
-        ("a child has taken tablets. what is a strategy discussion", "the school has taken advice. what is a strategy discussion"),
+        ("a child has taken tablets. what is a strategy discussion", "a school has taken advice. what is a conference"),
     ],
 )
 def test_what_a_child_has_told_is_danger_beside_a_question(told: str, harmless: str) -> None:

@@ -1,0 +1,81 @@
+"""What opens a list item or a numbered paragraph: the bullets, and numbers in all their writings."""
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.blocks import Block, BlockKind
+
+BULLETS = "•●▪■◦○‣⁃∙◾◼◆◇♦➢➤►▶▸▹✓✔✗✘❖□☐☑☒❑❏"
+"""Signs that are bullets wherever they open a line."""
+BETWEEN = "·→⇒⇨➔»›"
+"""Signs that are bullets unless a line was broken at them."""
+SPACED = "–—−*-"
+"""Signs that are bullets only where a space follows."""
+REFERRING = re.compile(
+    r"(?:\b(?:sections?|paragraphs?|paras?|chapters?|parts?|clauses?|articles?|regulations?|schedules?|annex|appendix|tables?"
+    r"|figures?|pages?|see|of|the|in|at|by|from|with|within|than|least)|\d (?:to|and|or|[-–]))$",
+    re.IGNORECASE,
+)
+"""Words after which a number is a reference or a measure."""
+_NUMBER = re.compile(
+    r"(?P<word>para(?:graph|\.)?|section|clause|§|[(\[])?\s*"
+    r"(?P<shown>(?:(?P<letter>[A-Z])\.?(?=\d))?(?P<digits>\d{1,3}(?:\.\d{1,3}){0,2}))(?P<end>[.)\]]?)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(rf"(?P<marker>{_NUMBER.pattern})\s+(?=[A-Z\"'‘“(])", re.IGNORECASE)
+_CLOSING = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A paragraph's number: how it is written, as a reader cites it ('12', '1.2', 'A.1'), and its place in the order."""
+
+    style: str
+    shown: str
+    key: tuple[int, ...]
+
+    @property
+    def carries(self) -> bool:
+        """Whether it names its chapter itself, as '1.2' and 'A1' do."""
+        return len(self.key) > 1
+
+    def follows(self, other: "Number") -> bool:
+        """Whether it is the next number after another: '1.3', '2.1' or '1.2.1' after '1.2'."""
+        up = len(self.key)
+        if up > len(other.key):
+            return self.key == (*other.key, 1)
+        steps = [above + (place == up - 1) for place, above in enumerate(other.key[:up])]
+        return self.key == tuple(steps) or (self.key[-1] == 1 and 0 < self.key[0] - other.key[0] <= 1)
+
+
+def number(marker: str) -> Number | None:
+    """The number that a marker is, if it is one."""
+    match = _NUMBER.fullmatch(marker)
+    return _number(match) if match else None
+
+
+def _number(match: re.Match[str]) -> Number | None:
+    word, end, letter = (match["word"] or "").lower(), match["end"], match["letter"]
+    if _CLOSING.get(word, end) != end or (end == "]" and word != "[") or (letter and not letter.isupper()):
+        return None
+    digits = tuple(map(int, match["digits"].split(".")))
+    key = (ord(letter) - ord("A") + 1, *digits) if letter else digits
+    own = "A" if letter else "#"
+    return Number(f"{word}{own}.#" if len(key) > 1 else f"{word}{own}{end}", match["shown"], key)
+
+
+def opening(block: Block) -> tuple[Number, Block] | None:
+    """The number that opens a block, in whatever writing, and the block as the item under it."""
+    if block.kind is BlockKind.ITEM:
+        own = number(block.marker)
+        return (own, block) if own else None
+    match = _OPENING.match(block.text) if block.kind is BlockKind.TEXT else None
+    own = _number(match) if match else None
+    if match is None or own is None or block.text[match.end()].islower():
+        return None
+    marks = tuple(replace(m, offset=max(0, m.offset - match.end())) for m in block.marks)
+    turns = tuple(replace(t, offset=max(0, t.offset - match.end())) for t in block.turns)
+    item = replace(
+        block, kind=BlockKind.ITEM, marker=match["marker"], level=1, text=block.text[match.end() :], marks=marks, turns=turns
+    )
+    return own, item

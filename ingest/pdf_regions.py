@@ -1,0 +1,249 @@
+"""A page's runs -> its lines in reading order: tables as one, boxes beside the text apart, column after column."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from ingest.pdf_geometry import Box, Run
+from ingest.pdf_grids import grids
+from ingest.pdf_lines import FIRST_BOX, LONGEST_MARKER, Line, Row, as_lines, in_rows, once, with_whole_numbers
+from ingest.pdf_look import SENTENCE_END
+from ingest.pdf_runs import PageRuns
+from ingest.pdf_shapes import RULE
+from ingest.pdf_tables import gapped_tables, inside, ruled_table
+
+MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
+SAME_COLUMNS = 60.0
+"""Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
+NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
+"""Points, lines, and how far words may stand out of their box."""
+MARGIN, HEADER_ROWS = 0.12, 3
+"""A grid of so few rows in the outer 12 % of a page is its header or footer."""
+MOST_COLUMNS = 6
+PARAGRAPH = 1.3
+"""A distance of so many lines parts paragraphs."""
+
+
+@dataclass(frozen=True)
+class PageLines:
+    """A page's lines in reading order; `doubtful` if a table or columns may have been read across."""
+
+    lines: list[Line]
+    doubtful: bool
+
+
+def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> PageLines:
+    """Order the text of one of so many pages: from the top down, region by region."""
+    whole = once(page.runs)
+    return _Page(index, pages, page.height).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
+
+
+class _Page:
+    def __init__(self, page: int, pages: int, height: float) -> None:
+        self.page, self.pages, self.height = page, pages, height
+        self.boxes = 0
+        self.doubtful = False
+
+    def read(self, runs: list[Run], drawn: Sequence[Box]) -> PageLines:
+        return PageLines(self._region(runs, drawn), self.doubtful)
+
+    def _region(self, runs: list[Run], drawn: Sequence[Box]) -> list[Line]:
+        """The lines of a page or box: what is drawn in it first, then columns."""
+        tables, cards, runs = self._ruled(runs, drawn)
+        boxes = _beside(runs, [*cards, *drawn])
+        own = {box: inside(runs, box) for box in boxes}
+        taken = {id(run) for found in own.values() for run in found}
+        rows = sorted([*in_rows([run for run in runs if id(run) not in taken]), *tables], key=lambda row: -row.y)
+        for box, found in own.items():
+            rows.insert(_place(rows, box), self._boxed(box, found, [b for b in drawn if b != box]))
+        return self._columns(rows, 0)
+
+    def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
+        """The tables in drawn grids, each as a row; cells that stand side by side but make no table; the other runs."""
+        tables: list[Row] = []
+        cards: list[Box] = []
+        for grid in grids(drawn):
+            box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
+            found = inside(runs, box)
+            header = self.height and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
+            if not found or (header and len(grid.ys) <= HEADER_ROWS + 1):
+                continue
+            if table := ruled_table(grid, found, self.page):
+                tables.append(Row(table.y, table.size, [Run(" ", box[0], box[2], table.y, table.size)], (table,)))
+                kept = {id(run) for run in found}
+                runs = [run for run in runs if id(run) not in kept]
+            else:
+                cards += [slot.box for slot in grid.slots]
+        return tables, cards, runs
+
+    def _boxed(self, box: Box, runs: list[Run], drawn: Sequence[Box]) -> Row:
+        """A box beside the text as one row; what is drawn in it may part it again."""
+        self.boxes += 1
+        first = self.boxes * FIRST_BOX
+        within = [
+            b for b in drawn if box[0] - OUT < b[0] and b[2] < box[2] + OUT and box[1] - OUT < b[1] and b[3] < box[3] + OUT
+        ]
+        within = [b for b in within if _area(b) < 0.98 * _area(box)]
+        lines = self._region(runs, within)
+        lines = [line if line.box else replace(line, column=line.column + first) for line in lines]
+        return Row(box[3], lines[0].size, [Run(" ", box[0], box[2], box[3], lines[0].size)], tuple(lines))
+
+    def _columns(self, rows: list[Row], before: int) -> list[Line]:
+        """Rows in reading order; `before` columns have been read beside them."""
+        gutter = _gutter(rows)
+        if gutter is None or before > MOST_COLUMNS:
+            found, doubtful = gapped_tables(rows, self.page, self.pages)
+            self.doubtful = self.doubtful or doubtful
+            return as_lines(found, self.page, before)
+        lines: list[Line] = []
+        left: list[Row] = []
+        right: list[Row] = []
+        for row in rows:
+            if any(x < gutter - 3 and end > gutter + 3 for x, end in _stretches(row)):
+                lines += [*self._sides(left, right, before), *as_lines([row], self.page, 0)]
+                left, right = [], []
+                continue
+            for side, runs_there in ((left, _side(row, gutter, False)), (right, _side(row, gutter, True))):
+                if runs_there:
+                    side.append(replace(row, runs=runs_there))
+        return lines + self._sides(left, right, before)
+
+    def _sides(self, left: list[Row], right: list[Row], before: int) -> list[Line]:
+        first = self._columns(left, before or 1)
+        last = max((line.column % FIRST_BOX for line in first), default=before)
+        return first + self._columns(right, max(last, before or 1) + 1)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
+    """The largest boxes whose words have other words beside them, and not only markers."""
+    found: list[Box] = []
+    shown = [run for run in runs if run.text.strip()]
+    for box in sorted(set(drawn), key=_area, reverse=True):
+        left, low, right, high = box
+        if right - left < NARROWEST_BOX or high - low < 2 * RULE or any(_overlap(box, other) for other in found):
+            continue
+        own = inside(shown, box)
+        if not own or high - low < LOWEST_BOX_EM * own[0].size or any(r.x < left - OUT or r.end > right + OUT for r in own):
+            continue
+        held = {id(run) for run in own}
+        others = [run for run in shown if low < run.y + 0.3 * run.size < high and id(run) not in held]
+        if any(len(run.text.strip()) > LONGEST_MARKER for run in others):
+            found.append(box)
+    return found
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] - OUT and other[0] < one[2] - OUT and one[1] < other[3] - OUT and other[1] < one[3] - OUT
+
+
+def _place(rows: Sequence[Row], box: Box) -> int:
+    """Before which row a box is read: where a paragraph ends, beside the box or below, else above it."""
+    tops = [row.y for row in rows]
+    gaps = [above - below for above, below in pairwise(tops)]
+    usual = sorted(gap for gap in gaps if gap > 1) or [0.0]
+    ends = [n for n, gap in enumerate(gaps, 1) if gap > PARAGRAPH * usual[len(usual) // 3]]
+    start = next((n for n, top in enumerate(tops) if top < box[3]), len(rows))
+    if not start or start == len(rows):
+        return start
+    after, above = [n for n in ends if n >= start], [n for n in ends if n < start]
+    ended = bool(SENTENCE_END.search("".join(run.text for run in rows[-1].runs).strip()))
+    return after[0] if after else len(rows) if ended or not above else above[-1]
+
+
+def _stretches(row: Row) -> list[tuple[float, float]]:
+    """The parts of a row without a gap in them as wide as a gutter."""
+    found: list[tuple[float, float]] = []
+    for run in sorted((run for run in row.runs if run.text.strip()), key=lambda run: run.x):
+        if found and run.x - found[-1][1] < 0.6 * row.size:
+            found[-1] = (found[-1][0], max(found[-1][1], run.end))
+        else:
+            found.append((run.x, run.end))
+    return found
+
+
+def _side(row: Row, gutter: float, right: bool) -> list[Run]:
+    return [run for run in row.runs if (run.x >= gutter - 3) == right]
+
+
+def aligned(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Move further columns over the first ones, by the distance that is usual in the document; boxes by their own."""
+    distances = [_distances(lines) for lines in pages]
+    common: dict[int, tuple[int, int]] = {}
+    for column in {column for own in distances for column in own if column < FIRST_BOX}:
+        rounded = Counter(round(own[column]) for own in distances if column in own)
+        common[column] = rounded.most_common(1)[0]
+    return [
+        [_moved(line, _shift(own, line.column, common)) for line in lines] for lines, own in zip(pages, distances, strict=True)
+    ]
+
+
+def _shift(distances: dict[int, float], column: int, common: dict[int, tuple[int, int]]) -> float:
+    own = distances.get(column, 0.0)
+    usual, count = common.get(column, (0, 0))
+    return usual if own and count > 1 and abs(own - usual) < SAME_COLUMNS else own
+
+
+def _distances(lines: Sequence[Line]) -> dict[int, float]:
+    """How far right of the first column each other one starts, and each box of the text."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[line.column] = min(line.x, edges.get(line.column, line.x))
+    text = min((edge for column, edge in edges.items() if column < FIRST_BOX), default=0.0)
+    first = edges.get(1, 0.0)
+    return {
+        column: edge - (text if column >= FIRST_BOX else first)
+        for column, edge in edges.items()
+        if column >= FIRST_BOX or (column > 1 and first)
+    }
+
+
+def _moved(line: Line, by: float) -> Line:
+    if line.column < 2 or not by:
+        return line
+    words_x = None if line.words_x is None else line.words_x - by
+    return replace(line, x=line.x - by, end=line.end - by, words_x=words_x)
+
+
+def _gutter(rows: list[Row]) -> float | None:
+    """Find the white strip between two columns of running text; None for one column or a table of short cells."""
+    extents = [(run.x, run.end) for row in rows for run in row.runs]
+    if len(rows) < 2 * MIN_COLUMN_LINES:
+        return None
+    left, right = min(x for x, _ in extents), max(end for _, end in extents)
+    width = right - left
+    places = [left + width * share / 100 for share in range(30, 71)]
+    crossings = [sum(any(r.x < x < r.end for r in row.runs) for row in rows) for x in places]
+    fewest = min(crossings)
+    few = fewest + len(rows) // 25
+    strips = [list(strip) for free, strip in groupby(range(len(places)), lambda n: crossings[n] <= few) if free]
+    widest = max(strips, key=len)
+    place = places[widest[len(widest) // 2]]
+    return place if fewest <= 0.4 * len(rows) and _filled(rows, place) else None
+
+
+def _filled(rows: list[Row], place: float) -> bool:
+    """Whether both sides of the strip hold full lines, or columns of them, as running text does and table cells do not."""
+    whole = [row for row in rows if not any(run.x < place < run.end for run in row.runs)]
+    left = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, False))]
+    right = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, True))]
+    if min(len(left), len(right)) < MIN_COLUMN_LINES:
+        return False
+    ends = sorted(max(run.end for run in row.runs) for row in left)
+    starts = sorted(min(run.x for run in row.runs) for row in right)
+    if starts[len(starts) // 10] - ends[len(ends) * 9 // 10] < MIN_GUTTER:
+        return False
+    edges = (min(run.x for row in rows for run in row.runs), max(run.end for row in rows for run in row.runs))
+    middle = starts[len(starts) // 10]
+    sides = ((left, middle - MIN_GUTTER - edges[0]), (right, edges[1] - middle))
+    return all(_fill(side, width) >= MIN_FILL or _gutter(side) is not None for side, width in sides)
+
+
+def _fill(side: list[Row], width: float) -> float:
+    """How much of a column its lines fill, in the middle of all its lines."""
+    shares = sorted(sum(run.end - run.x for run in row.runs) / max(width, 1) for row in side)
+    return shares[len(shares) // 2]

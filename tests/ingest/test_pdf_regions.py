@@ -1,0 +1,112 @@
+"""Tables, boxes and columns of a PDF: what is drawn or set side by side is not read straight across."""
+
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from ingest.blocks import BlockKind
+from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, paragraph, put, read, texts
+
+COLUMNS = (72, 222, 372, 522)
+
+
+def grid(c: Canvas, top: float, *rows: tuple[str, str, str], font: str = "Helvetica") -> float:
+    """Draw a ruled table whose cells hold lines parted by '|'; return where it ends."""
+    for row in rows:
+        height = 8 + 14 * max(cell.count("|") + 1 for cell in row)
+        for x, end, cell in zip(COLUMNS, COLUMNS[1:], row, strict=False):
+            c.rect(x, top - height, end - x, height)
+            for n, line in enumerate(cell.split("|")):
+                put(c, x + 4, top - 14 - 14 * n, line, font=font)
+        top, font = top - height, "Helvetica"
+    return top
+
+
+HEAD = ("Need", "Early help", "Protection")
+
+
+def test_a_ruled_table_is_a_row_each_with_its_wrapped_cells_whole() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        y = grid(c, y, HEAD, ("Health", "misses some|appointments", "untreated|injuries"), font=BOLD)
+        paragraph(c, y - 30)
+
+    reading = read(page)
+    assert texts(reading, BlockKind.TABLE) == ["\t".join(HEAD), "Health\tmisses some appointments\tuntreated injuries"]
+    assert texts(reading) == [" ".join(FILLER)] * 2
+
+
+def test_a_table_goes_on_over_the_page_without_its_titles_again_and_a_cut_row_is_whole() -> None:
+    def first(c: Canvas) -> None:
+        grid(c, paragraph(c, TOP), HEAD, ("Health", "misses some", "untreated"), font=BOLD)
+
+    def second(c: Canvas) -> None:
+        y = grid(c, TOP, HEAD, ("", "appointments", "injuries"), ("Home", "cold", "unsafe"), font=BOLD)
+        paragraph(c, y - 30)
+
+    rows = texts(read(first, second), BlockKind.TABLE)
+    assert rows == ["\t".join(HEAD), "Health\tmisses some appointments\tuntreated injuries", "Home\tcold\tunsafe"]
+
+
+def test_words_beside_a_box_are_not_woven_with_it() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        c.rect(380, y - 60, 150, 80)
+        for n in range(4):
+            put(c, LEFT, y - n * LEADING, f"The text beside the box goes on in line {n}" + "." * (n == 3))
+            put(c, 388, y - 4 - n * LEADING, f"Words in the box {n}")
+        paragraph(c, y - 100)
+
+    found = texts(read(page))
+    assert " ".join(f"The text beside the box goes on in line {n}" for n in range(4)) + "." in found
+    assert " ".join(f"Words in the box {n}" for n in range(4)) in found
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    line = "The desk keeps an account of"
+
+    def page(c: Canvas) -> None:
+        for column in range(3):
+            for n in range(20):
+                put(c, LEFT + column * 160, TOP - n * LEADING - column * 5, f"{line} {column}", 10)
+
+    reading = read(page)
+    words = " ".join(block.text for block in reading.blocks)
+    assert words.count(f"{line} 0 {line} 0") == words.count(f"{line} 2 {line} 2") == 10
+    assert any("columns" in warning for warning in reading.warnings)
+
+
+def test_cells_that_may_be_read_across_are_said() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, (one, other) in enumerate(
+            [("a parent who", "a school that"), ("does not", "cannot say"), ("come or", "when or")] * 2
+        ):
+            put(c, LEFT, y - n * LEADING, one)
+            put(c, 300, y - n * LEADING, other)
+
+    reading = read(page)
+    assert any("read across" in warning for warning in reading.warnings)
+    assert texts(reading, BlockKind.TABLE) == []
+
+
+def test_words_right_of_the_columns_below_them_are_no_column() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n in range(3):
+            put(c, LEFT, y - n * LEADING, f"Duty desk {n}")
+            put(c, 220, y - n * LEADING, f"Extension {n}")
+        put(c, 420, y - 3 * LEADING, "See the website.")
+        paragraph(c, y - 120)
+
+    assert "See the website." in texts(read(page))
+
+
+def test_no_words_of_a_row_are_lost_where_another_fills_two_of_its_columns() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, row in enumerate(("Duty desk and hub of the borough", "Duty desk", "Duty desk", "Duty desk")):
+            put(c, LEFT, y - n * LEADING, row)
+            put(c, 420, y - n * LEADING, f"Extension {n}")
+        put(c, 180, y - 2 * LEADING, "by night")
+        paragraph(c, y - 120)
+
+    assert "by night" in " ".join(block.text for block in read(page).blocks)
