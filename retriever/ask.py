@@ -131,6 +131,8 @@ class Assistant:
 
     def _answered(self, plan: Plan, found: Found, told: Routed, k: int, full: bool) -> Answer:
         route, chances = told.route, told.chances
+        if set(plan.named) - self.library.with_bank:  # a document of one's own may be on any subject
+            chances = {**chances, Route.ELSEWHERE: 0.0}
         if route is Route.EMERGENCY and not (plan.looks_up and (plan.pointed or plan.lacking.places)):
             return self._emergency(plan, found, chances, k)
         if route is Route.LANGUAGE:

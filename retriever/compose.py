@@ -39,9 +39,11 @@ _ASKS_DUTY = re.compile(
 _ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) ", re.IGNORECASE)
 """Asks whether something is allowed, of which it says nothing that somebody should do it."""
 _DENIES = re.compile(
-    r"\b(?:must|should|shall|may|need|does|do|is|are) (?:\w+ )?(?:not|never)\b|\bcannot\b|\bshould (?:be )?avoid", re.IGNORECASE
+    r"\b(?:must|should|shall|may|need|does|do|is|are) (?:\w+ )?(?:not|never)\b|\bcannot\b|\bshould (?:be )?avoid|"
+    r"\b(?:although|unless|except)\b",
+    re.IGNORECASE,
 )
-"""Stands in a sentence of which 'Must' or 'Should' alone might say the opposite."""
+"""Stands in a sentence of which 'Must' or 'Should' alone might say the opposite, or that has an exception."""
 _FORCE = {
     Obligation.MUST: "**Must**: the guidance puts it as a requirement",
     Obligation.SHOULD: "**Should**: the guidance expects it, unless there is a good reason not to",

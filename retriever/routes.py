@@ -37,6 +37,8 @@ SURE = 0.6
 HARDLY = 0.1
 """Under this probability a message is no question for the guidance, whatever of the other sorts it is."""
 _SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+_WORDS = re.compile(r"\w\W+\w")
+"""More than one word; of a single endless one the reader knows nothing."""
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 """A letter of another script than Latin."""
 
@@ -186,6 +188,8 @@ def pieces(message: str) -> Sequence[str]:
     for sentence in sentences:
         for start in range(0, len(sentence), PIECE):
             part = sentence[start : start + PIECE]
+            if not _WORDS.search(part):
+                continue
             if found and len(found[-1]) + len(part) < PIECE:
                 found[-1] += f" {part}"
             else:
