@@ -12,7 +12,7 @@ from ingest.grid import Cell, Table
 from ingest.markers import number
 from ingest.pdf_contents import TITLE
 from ingest.pdf_geometry import Box, Run
-from ingest.pdf_grids import Grid, Slot
+from ingest.pdf_grids import MOST_PLACES, Grid, Slot
 from ingest.pdf_lines import LONGEST_MARKER, Line, Row, as_lines, in_rows
 from ingest.pdf_look import BULLET, NUMBER, SENTENCE_END
 from ingest.pdf_words import join
@@ -191,6 +191,8 @@ def _block(rows: Sequence[Row], pieces: Sequence[list[Piece]]) -> tuple[int, lis
 
 def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: float) -> list[tuple[float, float]] | None:
     """The columns grown by a row's pieces; None if a piece stands in two of them, or two pieces in one."""
+    if max(len(columns), len(pieces)) > MOST_PLACES:
+        return None
     grown, taken = list(columns), list[tuple[float, float]]()
     for piece in pieces:
         met = [column for column in grown if column[0] - near < piece.end and piece.x < column[1] + near]
