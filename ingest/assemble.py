@@ -145,8 +145,12 @@ def _statement_label(draft: Draft) -> str:
 def _sections(document: Document, outline: Outline) -> tuple[Section, ...]:
     """Headings with more than one paragraph below them, as wholes."""
     found = []
+    names: dict[tuple[str, ...], list[str]] = {}
+    for draft in outline.drafts:
+        for depth in range(1, len(draft.heading) + 1):
+            names.setdefault(draft.heading[:depth], []).append(draft.name)
     for line in outline.headings:
-        below = [d.name for d in outline.drafts if d.heading[: len(line.path)] == line.path]
+        below = names.get(line.path, [])
         if len(below) < 2 or line.rank is Rank.ROW:
             continue
         outer = line.path[:-1]

@@ -15,16 +15,17 @@ _LONG = 120
 """Longer than any heading, in characters: unfinished text of that length was cut, not titled."""
 
 RUNNING = (BlockKind.TEXT, BlockKind.ITEM)
+MAIN = (*RUNNING, BlockKind.HEADING, BlockKind.TABLE)
 
 
 def mend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Join the pieces of what was cut, footnotes and running text each among themselves; order is kept."""
     blocks = tuple(_told_apart(blocks))
     mended: list[Block] = []
+    note: int | None = None
+    main: int | None = None
     for i, block in enumerate(blocks):
         before_note = i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.FOOTNOTE
-        note = _last(mended, (BlockKind.FOOTNOTE,))
-        main = _last(mended, (*RUNNING, BlockKind.HEADING, BlockKind.TABLE))
         waiting = _waiting_note(block, mended, main)
         if waiting is not None:
             mended.append(replace(block, kind=BlockKind.FOOTNOTE, marker=mended[waiting].marker, level=block.level))
@@ -34,16 +35,16 @@ def mend(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             mended[main] = join(mended[main], block)
         else:
             mended.append(block)
+        if mended[-1].kind is BlockKind.FOOTNOTE:
+            note = len(mended) - 1
+        elif mended[-1].kind in MAIN:
+            main = len(mended) - 1
     return tuple(_close_notes(mended))
 
 
 def titled(text: str) -> bool:
     """Whether words stand as a title: a short line without a sentence end, or 'Term - meaning' in a glossary."""
     return bool(_TERM.match(text)) or (len(text) <= _LONG and not _CLOSED.search(text))
-
-
-def _last(blocks: list[Block], kinds: tuple[BlockKind, ...]) -> int | None:
-    return next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind in kinds), None)
 
 
 def _continues(block: Block, before: Block) -> bool:

@@ -54,7 +54,7 @@ def shown(block: Block) -> str:
     return f"{block.marker} {block.text}" if marked else block.text.replace("\t", " ").strip()
 
 
-def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
+def is_layout(rows: Sequence[Sequence[object]]) -> bool:
     """Whether a table has one row or one column, so that its cells are read as running text."""
     return len(rows) < 2 or max((len(row) for row in rows), default=0) < 2
 
@@ -113,10 +113,13 @@ def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
         for cell in row:
             _hang(line, hanging)
             columns = min(cell.columns, WIDEST)
+            words = [cell.text, *[""] * (columns - 1)]
             if cell.rows > 1:
-                hanging[len(line)] = (cell.rows - 1, cell.text)
-            line += [cell.text, *[""] * (columns - 1)]
-        _hang(line, hanging)
+                hanging.update((len(line) + n, (cell.rows - 1, said)) for n, said in enumerate(words))
+            line += words
+        for column in sorted(place for place in hanging if place >= len(line)):
+            line += [""] * (column - len(line))
+            _hang(line, hanging)
         yield line
 
 

@@ -180,16 +180,13 @@ class _Page:
         for caption in element.iterchildren("caption"):
             self._inside(caption, depth)
             self._flush()
-        counted = self._hidden, self._pictures
-        cells = [[self._cell(cell, _is_title(row)) for cell in _cells(row)] for row in rows]
-        if is_layout(cells):
+        if is_layout([_cells(row) for row in rows]):
             self._open = None
-            self._hidden, self._pictures = counted
             for cell in (cell for row in rows for cell in _cells(row)):
                 self._inside(cell, depth)
                 self._flush()
         else:
-            self._blocks += table_blocks(cells)
+            self._blocks += table_blocks([[self._cell(cell, _is_title(row)) for cell in _cells(row)] for row in rows])
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
         inner = _Page(self._notes, self._whole)

@@ -11,12 +11,14 @@ BETWEEN = "·→⇒⇨➔»›"
 """Signs that are bullets unless a line was broken at them."""
 SPACED = "–—−*-"
 """Signs that are bullets only where a space follows."""
-REFERRING = re.compile(
+_REFERRING = re.compile(
     r"(?:\b(?:sections?|paragraphs?|paras?|chapters?|parts?|clauses?|articles?|regulations?|schedules?|annex|appendix|tables?"
     r"|figures?|pages?|see|of|the|in|at|by|from|with|within|than|least)|\d (?:to|and|or|[-–]))$",
     re.IGNORECASE,
 )
 """Words after which a number is a reference or a measure."""
+_LAST = 40
+"""Characters that hold the last two words of a text."""
 _NUMBER = re.compile(
     r"(?P<word>para(?:graph|\.)?|section|clause|§|[(\[])?\s*"
     r"(?P<shown>(?:(?P<letter>[A-Z])\.?(?=\d))?(?P<digits>\d{1,3}(?:\.\d{1,3}){0,2}))(?P<end>[.)\]]?)",
@@ -46,6 +48,11 @@ class Number:
             return self.key == (*other.key, 1)
         steps = [above + (place == up - 1) for place, above in enumerate(other.key[:up])]
         return self.key == tuple(steps) or (self.key[-1] == 1 and 0 < self.key[0] - other.key[0] <= 1)
+
+
+def refers(text: str) -> bool:
+    """Whether a number after this text is a reference or a measure; of a long text only the end is looked at."""
+    return bool(_REFERRING.search(text[-_LAST:]))
 
 
 def number(marker: str) -> Number | None:

@@ -40,12 +40,14 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._next: dict[tuple[str, str], int] = {}
 
     def claim(self, name: str, second: str = "-2") -> str:
         """The name itself; or with `second` at its end if it is taken, then with '-3' ..."""
-        free, n = name, 2
+        free, n = name, self._next.get((name, second), 2)
         while free in self._taken:
             free = name + (second if n == 2 else f"-{n}")
             n += 1
         self._taken.add(free)
+        self._next[name, second] = n
         return free

@@ -17,6 +17,8 @@ ENOUGH = 15
 """Shorter runs are lists."""
 FEW = 4
 """So many are enough where headings are set apart: numbers that name their chapter, or a run that goes on over a heading."""
+SPARSE = 4
+"""Of numbers with a chapter one in so many at least counts on from the one before; times, prices and dates only rise."""
 GAP = 3
 """The run goes on over numbers that the reader missed, if fewer than this in a row."""
 LONG = 80
@@ -52,6 +54,7 @@ class Numbering:
         self._plain, self._carried, self._items = plain, carried, items
         self._expected, self._chapter, self._part = 1, "intro", 0
         self._list = 0
+        self._level = self._list_level = 0
         self.seen: set[str] = set()
 
     @classmethod
@@ -86,11 +89,13 @@ class Numbering:
             self._chapter, self._expected = opened[1], 1
         if index in self._plain.parts:
             self._part, self._expected = self._plain.parts[index], 1
-        if number == self._expected:
-            self._list = 0
+        level = self._items[index].level
+        in_list = number == self._list + 1 > 1 and level == self._list_level > self._level
+        if number == self._expected and not in_list:
+            self._list, self._level = 0, level
             return str(number)
         if number in (1, self._list + 1):
-            self._list = number
+            self._list, self._list_level = number, level
             return ""
         if self._expected < number < self._expected + GAP:
             return str(number)
@@ -125,7 +130,8 @@ def _carried(numbers: Numbered, headed: bool) -> Numbered:
     """
     chain = _rising(numbers)
     few = headed and _steps(chain) >= FEW - 1 and len(chain) >= SHARE * len(numbers)
-    if len(chain) < ENOUGH and not few:
+    counted = _steps(chain) * SPARSE >= len(chain)
+    if not counted or (len(chain) < ENOUGH and not few):
         return {}
     rest = {i: number for i, number in numbers.items() if i not in chain}
     again = _rising(rest)
@@ -140,7 +146,7 @@ def _rising(numbers: Numbered) -> dict[int, Number]:
     for i, number in numbers.items():
         place = bisect_left(keys, number.key)
         before[i] = ends[place - 1] if place else None
-        keys[place:], ends[place:] = [number.key, *keys[place + 1 :]], [i, *ends[place + 1 :]]
+        keys[place : place + 1], ends[place : place + 1] = [number.key], [i]
     series: list[int] = []
     last = ends[-1] if ends else None
     while last is not None:

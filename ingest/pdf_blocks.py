@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Mark, Turn
 from ingest.grid import Table
-from ingest.markers import BULLETS, REFERRING
+from ingest.markers import BULLETS, refers
 from ingest.pdf_contents import ContentsTitle, Element, Entry
 from ingest.pdf_lines import Line
 from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
 from ingest.pdf_words import join
 
 NUMBERED = re.compile(r"\d{1,3}[.)]")
+ENDING = 40
+"""Characters that hold a sentence's last sign and all quotes and brackets after it."""
 
 
 @dataclass
@@ -31,6 +33,11 @@ class Draft:
     def last(self) -> Line:
         """The line read last."""
         return self.lines[-1]
+
+    @property
+    def ending(self) -> str:
+        """The end of the text: what looks for a sentence's end need not read all that grew before it."""
+        return self.text[-ENDING:]
 
     @property
     def table(self) -> Table | None:
@@ -96,7 +103,7 @@ def _marked(line: Line) -> tuple[str, Line]:
 def _refers(draft: Draft, line: Line, look: Look) -> bool:
     """Whether a number that opens a line belongs to the words at the end of the text line before it."""
     text = line.text[:1].isdigit() and not look.displayed(draft.last)
-    return text and bool(REFERRING.search(draft.text))
+    return text and refers(draft.text)
 
 
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
@@ -130,7 +137,7 @@ def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a marker at a line's start is one, and not a number or dash that happens to be wrapped there."""
     if marker in BULLETS:
         return True
-    settled = bool(SENTENCE_END.search(draft.text)) or look.short(draft.last, line)
+    settled = bool(SENTENCE_END.search(draft.ending)) or look.short(draft.last, line)
     alike = bool(draft.marker) and abs(draft.lines[0].x - line.x) < NEAR
     indented = abs(draft.last.x - line.x) > NEAR
     hanging = len(draft.lines) > 1 and alike and indented
@@ -164,7 +171,7 @@ def _changes_weight(draft: Draft, line: Line, look: Look) -> bool:
         return False
     if look.displayed(last) and not all(look.displayed(earlier) for earlier in draft.lines):
         return False
-    if SENTENCE_END.search(draft.text):
+    if SENTENCE_END.search(draft.ending):
         return True
     return not (line.text[:1].islower() or look.displayed(line))
 
@@ -174,12 +181,12 @@ def _continues(draft: Draft, line: Line, look: Look) -> bool:
     if _hangs(draft, line, look):
         return True
     if look.displayed(line):
-        settled = SENTENCE_END.search(draft.text) or look.short(draft.last, line)
+        settled = SENTENCE_END.search(draft.ending) or look.short(draft.last, line)
         return not settled and abs(draft.last.x - line.x) < NEAR
     if look.opens_paragraph(line) and not draft.marker:
         return False
     same_place = abs(draft.last.x - line.x) < NEAR or (len(draft.lines) == 1 and _wraps(draft, line))
-    if SENTENCE_END.search(draft.text):
+    if SENTENCE_END.search(draft.ending):
         return same_place and not draft.text.endswith(":") and _runs_full(draft, line, look)
     return line.text[:1].islower() or (same_place and not look.short(draft.last, line))
 
@@ -193,7 +200,7 @@ def _runs_full(draft: Draft, line: Line, look: Look) -> bool:
 def _moves(draft: Draft, line: Line, look: Look) -> bool:
     """Whether indentation or a short line before it, without any gap, shows a new block."""
     last, indent = draft.last, 0.8 * look.size
-    settled = bool(SENTENCE_END.search(draft.text))
+    settled = bool(SENTENCE_END.search(draft.ending))
     short = look.short(last, line)
     if draft.marker and line.x < draft.lines[0].x - NEAR:
         return settled or short or not look.opens_paragraph(draft.lines[0])

@@ -1,6 +1,7 @@
 """Type much larger than the text it stands on or beside: watermarks are left out, initials go to the line they open."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.pdf_geometry import Run
@@ -17,15 +18,17 @@ REACH = 0.8
 
 def without_large(pages: Sequence[PageRuns]) -> list[PageRuns]:
     """Pages without what is printed over the text of any of them; initials as a part of their first line."""
-    over = {_place(run) for page in pages for run in _large(page.runs) if _is_over(run, page.runs)}
+    over = {_place(run) for page in pages for run in _printed_over(page.runs)}
     return [_without(page, over) for page in pages]
 
 
 def _without(page: PageRuns, over: set[tuple[str, int, int]]) -> PageRuns:
     left_out = [run for run in page.runs if _place(run) in over]
     kept = [run for run in page.runs if _place(run) not in over]
-    for initial in _whole(_large(kept)):
-        kept = _with_initial(kept, initial)
+    rising = sorted(kept, key=_height)
+    initials = {initial: small for initial in _whole(_large(kept)) if (small := _set_small(initial, rising))}
+    large = {run for initial in initials for run in initial}
+    kept = [*initials.values(), *(run for run in kept if run not in large)]
     return replace(page, runs=tuple(kept), sideways=(*page.sideways, *(run.text.strip() for run in left_out)))
 
 
@@ -39,6 +42,22 @@ def _large(runs: Sequence[Run]) -> list[Run]:
     usual = sizes[len(sizes) // 2] if sizes else 0.0
     large = [run for run in runs if run.size >= OVER * usual and run.text.strip()]
     return sorted(large, key=lambda run: (-run.y, run.x))
+
+
+def _printed_over(runs: Sequence[Run]) -> Iterator[Run]:
+    """The large runs that lie over others; only what stands about as high is looked at."""
+    rising = sorted(runs, key=_height)
+    yield from (run for run in _large(runs) if _is_over(run, _around(run, rising)))
+
+
+def _around(large: Run, rising: Sequence[Run]) -> Sequence[Run]:
+    """Of runs from the lowest up those that stand about as high as a large one."""
+    low, high = large.y - LETTERS * large.size, large.y + large.size
+    return rising[bisect_left(rising, low, key=_height) : bisect_right(rising, high, key=_height)]
+
+
+def _height(run: Run) -> float:
+    return run.y
 
 
 def _is_over(large: Run, runs: Iterable[Run]) -> bool:
@@ -65,26 +84,25 @@ def _whole(large: Sequence[Run]) -> list[tuple[Run, ...]]:
     return words
 
 
-def _with_initial(runs: list[Run], initial: tuple[Run, ...]) -> list[Run]:
-    """Set an initial in the size and on the baseline of the first of the lines that stand beside it."""
+def _set_small(initial: tuple[Run, ...], rising: Sequence[Run]) -> Run | None:
+    """An initial in the size and on the baseline of the first of the lines that stand beside it; None if it is none."""
     text = "".join(run.text.strip() for run in initial)
-    lines = _beside(initial, runs) if len(text) <= LONGEST_INITIAL else []
+    lines = _beside(initial, _around(initial[0], rising)) if len(text) <= LONGEST_INITIAL else []
     if len(lines) < 2:
-        return runs
+        return None
     first, second = lines[:2]
     size = first.size
     end = second.x if text.isalpha() else initial[0].x + LETTERS * size * len(text)
-    set_small = replace(initial[0], text=text, end=end, y=first.y, size=size, bold=first.bold)
-    return [set_small, *(run for run in runs if run not in initial)]
+    return replace(initial[0], text=text, end=end, y=first.y, size=size, bold=first.bold)
 
 
 def _beside(initial: tuple[Run, ...], runs: Sequence[Run]) -> list[Run]:
     """The first words of the lines right beside an initial, from the top down, one for each baseline."""
     end, own = initial[-1].end, initial[0]
     lines: dict[int, Run] = {}
-    for run in sorted(runs, key=lambda run: (-run.y, run.x)):
-        near = end - 0.2 * run.size <= run.x <= end + REACH * own.size
+    near = [run for run in runs if end - 0.2 * run.size <= run.x <= end + REACH * own.size]
+    for run in sorted(near, key=lambda run: (-run.y, run.x)):
         height = (run.y - own.y) / own.size
-        if INITIAL * run.size <= own.size and run.text.strip() and near and -0.1 <= height <= CAPITALS + 0.05:
+        if INITIAL * run.size <= own.size and run.text.strip() and -0.1 <= height <= CAPITALS + 0.05:
             lines.setdefault(round(run.y / 4), run)
     return list(lines.values())

@@ -134,13 +134,17 @@ def in_rows(runs: Sequence[Run]) -> list[Row]:
         reach = int(max(run.size, 24) // 4) + 1
         around = (row for place in range(spot - reach, spot + reach + 1) for row in near.get(place, ()))
         rows_there = [row for row in around if row.takes(run)]
-        row = min(rows_there, key=lambda row: (not row.touches(run), abs(row.y - run.y)), default=None)
+        row = rows_there[0] if len(rows_there) == 1 else _nearest(run, rows_there)
         if row is None:
             row = Row(run.y, run.size)
             rows.append(row)
             near.setdefault(spot, []).append(row)
         row.runs.append(run)
     return rows
+
+
+def _nearest(run: Run, rows: Sequence[Row]) -> Row | None:
+    return min(rows, key=lambda row: (not row.touches(run), abs(row.y - run.y)), default=None)
 
 
 def _line(row: Row, page: int, column: int) -> Line:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import grids
-from ingest.pdf_lines import FIRST_BOX, LONGEST_MARKER, Line, Row, as_lines, in_rows, once, with_whole_numbers
+from ingest.pdf_lines import CLEAN, FIRST_BOX, LONGEST_MARKER, Line, Row, as_lines, in_rows, once, with_whole_numbers
 from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
@@ -21,6 +21,8 @@ NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
 MARGIN, HEADER_ROWS = 0.12, 3
 """A grid of so few rows in the outer 12 % of a page is its header or footer."""
 MOST_COLUMNS = 6
+MOST_NESTED = 8
+"""Boxes in boxes beside the text; what is drawn deeper is ornament."""
 PARAGRAPH = 1.3
 """A distance of so many lines parts paragraphs."""
 
@@ -35,7 +37,7 @@ class PageLines:
 
 def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> PageLines:
     """Order the text of one of so many pages: from the top down, region by region."""
-    whole = once(page.runs)
+    whole = once([run for run in page.runs if run.text.translate(CLEAN).strip()])
     return _Page(index, pages, page.height).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
 
 
@@ -46,17 +48,17 @@ class _Page:
         self.doubtful = False
 
     def read(self, runs: list[Run], drawn: Sequence[Box]) -> PageLines:
-        return PageLines(self._region(runs, drawn), self.doubtful)
+        return PageLines(self._region(runs, drawn, 0), self.doubtful)
 
-    def _region(self, runs: list[Run], drawn: Sequence[Box]) -> list[Line]:
-        """The lines of a page or box: what is drawn in it first, then columns."""
+    def _region(self, runs: list[Run], drawn: Sequence[Box], depth: int) -> list[Line]:
+        """The lines of a page or box in so many others: what is drawn in it first, then columns."""
         tables, cards, runs = self._ruled(runs, drawn)
         boxes = _beside(runs, [*cards, *drawn])
         own = {box: inside(runs, box) for box in boxes}
         taken = {id(run) for found in own.values() for run in found}
         rows = sorted([*in_rows([run for run in runs if id(run) not in taken]), *tables], key=lambda row: -row.y)
         for box, found in own.items():
-            rows.insert(_place(rows, box), self._boxed(box, found, [b for b in drawn if b != box]))
+            rows.insert(_place(rows, box), self._boxed(box, found, drawn if depth < MOST_NESTED else (), depth + 1))
         return self._columns(rows, 0)
 
     def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
@@ -77,7 +79,7 @@ class _Page:
                 cards += [slot.box for slot in grid.slots]
         return tables, cards, runs
 
-    def _boxed(self, box: Box, runs: list[Run], drawn: Sequence[Box]) -> Row:
+    def _boxed(self, box: Box, runs: list[Run], drawn: Sequence[Box], depth: int) -> Row:
         """A box beside the text as one row; what is drawn in it may part it again."""
         self.boxes += 1
         first = self.boxes * FIRST_BOX
@@ -85,7 +87,7 @@ class _Page:
             b for b in drawn if box[0] - OUT < b[0] and b[2] < box[2] + OUT and box[1] - OUT < b[1] and b[3] < box[3] + OUT
         ]
         within = [b for b in within if _area(b) < 0.98 * _area(box)]
-        lines = self._region(runs, within)
+        lines = self._region(runs, within, depth)
         lines = [line if line.box else replace(line, column=line.column + first) for line in lines]
         return Row(box[3], lines[0].size, [Run(" ", box[0], box[2], box[3], lines[0].size)], tuple(lines))
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from ingest.grid import Cell, Table
 from ingest.markers import number
 from ingest.pdf_contents import TITLE
 from ingest.pdf_geometry import Box, Run
-from ingest.pdf_grids import Grid, Slot
+from ingest.pdf_grids import MOST_PLACES, Grid, Slot
 from ingest.pdf_lines import LONGEST_MARKER, Line, Row, as_lines, in_rows
 from ingest.pdf_look import BULLET, NUMBER, SENTENCE_END
 from ingest.pdf_words import join
@@ -36,7 +37,7 @@ def inside(runs: Sequence[Run], box: Box) -> list[Run]:
 
 def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
     """The table that a drawn grid holds; None if it has one row or column, or sets numbered paragraphs."""
-    filled = {slot: own for slot in grid.slots if (own := inside(runs, slot.box))}
+    filled = _filled(grid, runs)
     if any(not _fits(slot, own) for slot, own in filled.items()):
         return None
     columns, rows = sorted({slot.column for slot in filled}), sorted({slot.row for slot in filled})
@@ -54,6 +55,24 @@ def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
         return None
     edges = (*(grid.xs[column] for column in columns), grid.xs[-1])
     return _placed(Table(table, (page,) * len(table), edges), lines, grid.ys[0])
+
+
+def _filled(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
+    """The runs of each cell that has some, row by row."""
+    slots = {
+        (column, row): slot
+        for slot in grid.slots
+        for column in range(slot.column, slot.column + slot.columns)
+        for row in range(slot.row, slot.row + slot.rows)
+    }
+    rising = grid.ys[::-1]
+    own: dict[Slot, list[Run]] = {}
+    for run in runs:
+        column = bisect_right(grid.xs, (run.x + run.end) / 2) - 1
+        row = len(rising) - 1 - bisect_right(rising, run.y + 0.3 * run.size)
+        if slot := slots.get((column, row)):
+            own.setdefault(slot, []).append(run)
+    return {slot: own[slot] for slot in grid.slots if slot in own}
 
 
 def _fits(slot: Slot, runs: Sequence[Run]) -> bool:
@@ -172,6 +191,8 @@ def _block(rows: Sequence[Row], pieces: Sequence[list[Piece]]) -> tuple[int, lis
 
 def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: float) -> list[tuple[float, float]] | None:
     """The columns grown by a row's pieces; None if a piece stands in two of them, or two pieces in one."""
+    if max(len(columns), len(pieces)) > MOST_PLACES:
+        return None
     grown, taken = list(columns), list[tuple[float, float]]()
     for piece in pieces:
         met = [column for column in grown if column[0] - near < piece.end and piece.x < column[1] + near]
@@ -243,6 +264,8 @@ class _Block:
             cells = [self._lines(group, column) for column in range(len(self.columns))]
             lines += [line for cell in cells for line in cell]
             rows.append(tuple(_cell(cell) for cell in cells))
+        if not any(cell.text for row in rows for cell in row):
+            return None
         if all(not re.search(r"\d", cell.text) for cell in rows[0]) and self._counts():
             rows[0] = tuple(replace(cell, title=True) for cell in rows[0])
         edges = (*(column[0] for column in self.columns), self.columns[-1][1])

@@ -81,8 +81,9 @@ def join(text: str, more: str) -> tuple[str, int]:
         return more, 0
     if text.endswith("\u00ad"):
         return text[:-1] + more, len(text) - 1
-    broken = re.search(r"\w-$", text) and not SUSPENDED.match(more)
-    if broken or re.search(r"\S/$", text) or _inside_link(text, more):
+    ending = text[-3:]
+    broken = re.search(r"\w-$", ending) and not SUSPENDED.match(more)
+    if broken or re.search(r"\S/$", ending) or _inside_link(text, more):
         return text + more, len(text)
     return f"{text} {more}", len(text) + 1
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind, Mark, Turn
 from ingest.flow import RUNNING
-from ingest.markers import REFERRING
+from ingest.markers import refers
 from ingest.pdf_look import BULLET
 
 _NUMBER = re.compile(r"(\d{1,3})\.$")
@@ -45,7 +45,7 @@ def _numbers(block: Block) -> Iterator[Block]:
     while own is not None:
         following = int(own[1]) + 1
         matches = re.finditer(rf"(?<=\S) {following}\. (?=[A-Z])", block.text)
-        match = next((m for m in matches if not REFERRING.search(block.text[: m.start()])), None)
+        match = next((m for m in matches if not refers(block.text[: m.start()])), None)
         if match is None:
             break
         yield _head(block, match.start())

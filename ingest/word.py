@@ -8,6 +8,7 @@ are read as if accepted, hidden text is left out.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 import docx
@@ -166,12 +167,12 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[_Para]:
         rows = list(_rows(table))
-        cells = [[self._cell(cell, row) for cell in _cells(row)] for row in rows]
-        if is_layout(cells):
-            for row in rows:
-                for cell in _cells(row):
-                    yield from self._body(cell)
+        held = [list(_cells(row)) for row in rows]
+        if is_layout(held):
+            for cell in chain.from_iterable(held):
+                yield from self._body(cell)
             return
+        cells = [[self._cell(cell, row) for cell in own] for own, row in zip(held, rows, strict=True)]
         for block in table_blocks(_down(cells, rows)):
             yield _Para(block, bold=False)
 

@@ -7,7 +7,10 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest.blocks import Block, BlockKind
+from ingest.grid import Cell, table_blocks
 from ingest.markers import number
+from ingest.structure import outline
 from tests.ingest.made import paragraphs, saved
 
 TITLES = ("Making a referral", "Visits and meetings", "When families move")
@@ -195,3 +198,23 @@ def test_footnotes_that_start_again_on_each_page_stay_apart_and_with_their_parag
         (bearer,) = (p for p in read.values() if p.id in notes[note].noted_in)
         assert bearer.text.endswith(f"page {said}.")
         assert bearer.footnotes == (notes[note].id,)
+
+
+@pytest.mark.parametrize("written", ["{}.00", "{}.30", "0{}.03.23", "{}.50"])
+def test_times_dates_and_prices_that_rise_number_no_paragraphs(written: str) -> None:
+    timetable = "\n\n".join(f"{written.format(n)} {SAYS[0]} {SAYS[1]}" for n in range(1, 21))
+    assert not numbered("a.md", f"# The day\n\n{timetable}")
+
+
+def test_a_list_set_in_under_a_paragraph_is_a_list_though_its_numbers_reach_those_of_the_paragraphs() -> None:
+    blocks = [Block(BlockKind.ITEM, SAYS[0], 1, f"{n}.") for n in range(1, 41)]
+    blocks[3:3] = [Block(BlockKind.ITEM, SAYS[1], 2, f"{n}.") for n in range(1, 6)]
+    names = [draft.name for draft in outline([Block(BlockKind.HEADING, "Duties", 1), *blocks]).drafts]
+    assert names == [str(n) for n in range(1, 41)]
+
+
+def test_what_covers_rows_and_columns_keeps_the_cells_beside_it_in_their_columns() -> None:
+    tall = [[Cell("Need", 2, 2, title=True), Cell("Help", 2, 1, title=True)], [Cell("Early"), Cell("Late")]]
+    short = [[Cell("x"), Cell("y"), Cell("both", rows=2)], [Cell("only")], [Cell("1"), Cell("2"), Cell("3")]]
+    assert [b.text for b in table_blocks(tall) if b.text] == ["Need\t\tHelp\t", "Need\t\tEarly\tLate"]
+    assert [b.text for b in table_blocks(short) if b.text.strip()] == ["x\ty\tboth", "only\t\tboth", "1\t2\t3"]

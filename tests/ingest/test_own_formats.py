@@ -196,3 +196,15 @@ def test_the_old_format_and_what_is_no_word_file_say_what_to_do() -> None:
     ):
         with pytest.raises(UnreadableFile, match=said):
             read("a.docx", data)
+
+
+def test_tables_in_tables_that_only_lay_out_are_read_once() -> None:
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    for _ in range(20):
+        cell = cell.add_table(1, 1).cell(0, 0)
+    cell.text = "The duty team must answer."
+    page = "<table><tr><td>" * 24 + "<p>The duty team must answer.</p><img src='a'>" + "</td></tr></table>" * 24
+    assert [p.text for p in paragraphs("a.docx", saved(document)).values()] == ["The duty team must answer."]
+    assert [p.text for p in paragraphs("a.html", page).values()] == ["The duty team must answer."]
+    assert "Pictures were left out (1)" in " ".join(read("a.html", page).reading.warnings)

@@ -3,6 +3,11 @@
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import BlockKind
+from ingest.pdf_furniture import Page
+from ingest.pdf_geometry import Box, Run
+from ingest.pdf_layout import lay_out
+from ingest.pdf_regions import page_lines
+from ingest.pdf_runs import PageRuns
 from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, paragraph, put, read, texts
 
 COLUMNS = (72, 222, 372, 522)
@@ -110,3 +115,23 @@ def test_no_words_of_a_row_are_lost_where_another_fills_two_of_its_columns() -> 
         paragraph(c, y - 120)
 
     assert "by night" in " ".join(block.text for block in read(page).blocks)
+
+
+def test_a_box_and_a_table_of_nothing_that_can_be_seen_are_none() -> None:
+    icon, words = Run("\u200b", 110, 130, 700, 10), Run("Words beside an icon", 200, 400, 700, 10)
+    table = [Run(sign, x, x + 20, 600 - 14 * n, 10) for n in range(4) for sign, x in (("\x01", 100), ("\u200b", 200))]
+    soft = [Run("\u00ad", x, x + 20, 400 - 14 * n, 10) for n in range(4) for x in (100, 200)]
+    found = page_lines(PageRuns((icon, words, *table, *soft), (), 800, 0, ((100, 690, 160, 730),)), 0, 1, digits_apart=False)
+    blocks = lay_out([Page(tuple(found.lines), 800)], ["1"])
+    assert [block.text for block in blocks if block.text] == ["Words beside an icon"]
+
+
+def test_boxes_in_boxes_without_end_lose_no_words() -> None:
+    runs, boxes, width = list[Run](), list[Box](), 1e7
+    for n in range(500):
+        boxes.append((0.0, 0.0, width, width))
+        runs.append(Run(f"number{n}", 0.985 * width, 0.99 * width, 1.0, 10.0))
+        width *= 0.98
+    found = page_lines(PageRuns(tuple(runs), (), 800.0, 0, tuple(boxes)), 0, 1, digits_apart=False)
+    said = " ".join(line.text for line in found.lines)
+    assert all(said.count(f"number{n}") >= 1 for n in range(500))
