@@ -251,8 +251,8 @@ def learn_again(
     """
     Some more steps, in which most messages are of those whose route is known; what is kept lies halfway there.
 
-    The mean of the weights before and after sees as much danger as those after, with as few false alarms as those before
-    (Wortsman et al., 2022, 'Robust fine-tuning of zero-shot models'; eval/ABLATION.md).
+    The mean of the weights before and after gives fewer false alarms than either where it sees about as much danger (Wortsman
+    et al., 2022, 'Robust fine-tuning of zero-shot models'; eval/ABLATION.md).
     """
     import torch
 

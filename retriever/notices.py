@@ -82,7 +82,7 @@ def _enacted(told: Told) -> list[Notice]:
         if bill is None:
             continue
         name = bill[1].removeprefix("The ").replace("’", "'")
-        later = {d.id for d in told.documents if d.published > document.published}
+        later = {d.id for d in told.documents if d.published > document.published and d.status is not Status.LOCAL}
         act = re.compile(rf"{_either(name)}Act\b(?: 20\d\d)?")
         said = [(match[0], p) for p in told.paragraphs if p.doc in later and (match := act.search(p.text))]
         if said:

@@ -23,9 +23,7 @@ URGENT_PIECE = 0.9
 URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 URGENT_TOLD = 0.0001
-"""The same for one in which a child tells of harm, or an injured child is being taken away."""
-URGENT_DISCLOSED = 0.002
-"""The same for one that tells what a child has told, or that harm is being done."""
+"""The same for one in which a child tells of harm, or has told it, or an injured child is being taken away."""
 BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
 """From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
 ASKED, ASKED_WITHDRAWN = 0.8, 0.85
@@ -69,6 +67,12 @@ _TAKEN = (
     r"(?:parents?|mum|mother|dad|father|they|family) (?:wants?|are|is) (?:to )?"
     r"(?:leav(?:e|ing)|tak(?:e|ing) (?:\w+ ){1,3}home|walk(?:ing)? out|go(?:ing)? home)"
 )
+_HITS = (
+    r"(?:hit(?:s|ting)?|beat(?:s|ing)?|hurt(?:s|ing)?|touch(?:es|ed|ing)?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|"
+    r"slap(?:s|ped|ping)?|burn(?:s|ed|t|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|rap(?:es|ed|ing)|"
+    r"threaten(?:s|ed|ing)?)"
+)
+_SAID = r"(?:told|tells|telling|said|says|saying|disclosed|discloses)"
 _TOLD = re.compile(
     rf"\bmy (?:\w+ )?{_KIN}(?:'?s)?(?: and (?:my )?\w+)? (?:\w+ ){{0,2}}?"
     r"(?:hits?|hitting|beats?|beating|hurts?|hurting|touch(?:es|ing)|kicks?|kicking|punch(?:es|ing)|slaps?|slapping|burns?|burning|"
@@ -77,27 +81,18 @@ _TOLD = re.compile(
     r"|\bi(?: am|'?m)? (?:want to|wanna|going to|gonna|might|will) (?:die|kill myself|end it|hurt myself)\b"
     rf"|\b{_HURT}\b.{{0,80}}\b{_TAKEN}\b|\b{_TAKEN}\b.{{0,80}}\b{_HURT}\b"
     r"|\bi(?:(?: am|'?m) not safe| feel unsafe| (?:do not|don'?t|no longer|never) feel safe) "
-    r"(?:at home|here|with (?:him|her|them)|in (?:my|this|the) (?:foster|placement|home|house|unit|children'?s home))\b",
-    re.IGNORECASE,
-)
-"""A child tells of harm, or that it is not safe where it lives, or an injured child is being taken away."""
-_HITS = (
-    r"(?:hit(?:s|ting)?|beat(?:s|ing)?|hurt(?:s|ing)?|touch(?:es|ed|ing)?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|"
-    r"slap(?:s|ped|ping)?|burn(?:s|ed|t|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|rap(?:es|ed|ing)|"
-    r"threaten(?:s|ed|ing)?)"
-)
-_SAID = r"(?:told|tells|telling|said|says|saying|disclosed|discloses)"
-_DISCLOSED = re.compile(
-    rf"\b{_KIN}(?:['’]?s)?(?: (?:has|is|have|been|always|only|still|keeps?|sometimes|just)){{0,3}} {_HITS} me\b"
-    rf"|\b{_SAID} (?:me|us|(?:his|her|their|the|a|my) \w+)\b.{{0,40}}\b(?:{_KIN}|he|she)(?:['’]?s)? "
+    r"(?:at home|here|with (?:him|her|them)|in (?:my|this|the) (?:foster|placement|home|house|unit|children'?s home))\b"
+    rf"|\b{_KIN}(?:'?s)?(?: (?:has|is|have|been|always|only|still|keeps?|sometimes|just)){{0,3}} {_HITS} me\b"
+    rf"|\b{_SAID} (?:me|us|(?:his|her|their|the|a|my) \w+)\b.{{0,40}}\b(?:{_KIN}|he|she)(?:'?s)? "
     rf"(?:(?:has|is|have|been|always|keeps?|just) ){{0,3}}{_HITS} (?:her|him|them|me|us)\b"
-    r"|\bpregnant by (?:her|my|an?|his|\d+) ?\w+|\b(?:1[0-5]|[6-9]) ?(?:yo|yr old|year old|years? old)\b.{0,40}\bpregnant\b"
-    r"|\bi(?:['’]?m| am) (?:being|getting) (?:hit|beaten|hurt|touched|raped|abused|threatened)\b"
-    r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b|\b(?:isn['’]?t|not|stopped) breathing\b"
-    r"|\b(?:has |have |he's |she's |just )?taken (?:\w+ ){0,2}(?:tablets|pills|overdose|paracetamol)\b",
+    r"|\bpregnant by (?:\d+|an (?:adult|older)|"
+    r"(?:her|my|his) (?:uncle|dad|father|step\w*|brother|cousin|gran\w+|teacher|coach))\b"
+    r"|\bi(?:'?m| am) (?:being|getting) (?:hit|beaten|hurt|touched|raped|abused|threatened)\b"
+    r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b|\b(?:isn'?t|not|stopped) breathing\b"
+    r"|\btaken (?:\w+ ){0,2}(?:tablets|pills|overdose|paracetamol)\b",
     re.IGNORECASE,
 )
-"""Tells that somebody was told of harm, or that it goes on: whatever is asked beside it."""
+"""A child tells of harm, or what it has told is passed on, or it is not safe where it lives, or is injured and taken away."""
 _ASKS = re.compile(
     r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
     r"\b(?:who|what|when|where|which|how|whether|if) "
@@ -153,8 +148,7 @@ class Router:
         buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
         told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message.replace("’", "'")))
-        disclosed = own[Route.EMERGENCY] >= URGENT_DISCLOSED and bool(_DISCLOSED.search(message))
-        if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of or disclosed:
+        if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of:
             return Routed(Route.EMERGENCY, own)
         if _foreign(message):
             return Routed(Route.LANGUAGE, own)
