@@ -38,16 +38,21 @@ def model_folder() -> Path:
 def model_name() -> str:
     """What the vectors of this product come from: the model and what it learned."""
     adapter = adapter_folder()
-    learned = hashlib.sha256((adapter / ADAPTER).read_bytes()).hexdigest()[:12] if adapter else "untrained"
+    learned = _digest(adapter, ADAPTER, "adapter_config.json") if adapter else "untrained"
     return f"all-MiniLM-L6-v2 {SHA256[:12]} {learned}"
 
 
 def reader_name() -> str:
     """What the reader's answers come from: the encoder's model and what the reader learned beyond it."""
+    return f"{model_name()} {_digest(reader_folder(), ADAPTER, 'adapter_config.json', HEADS)}"
+
+
+def _digest(folder: Path, *names: str) -> str:
+    """What tells some files of a folder from others that might stand there."""
     learned = hashlib.sha256()
-    for name in (ADAPTER, "adapter_config.json", HEADS):
-        learned.update(hashlib.sha256((reader_folder() / name).read_bytes()).digest())
-    return f"{model_name()} {learned.hexdigest()[:12]}"
+    for name in names:
+        learned.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    return learned.hexdigest()[:12]
 
 
 def adapter_folder() -> Path | None:
