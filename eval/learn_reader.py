@@ -50,7 +50,7 @@ class Recipe:
     pairs: int = 32
     messages: int = 24
     rate: float = 5e-4
-    again: int = 500
+    again: int = 700
     """Steps after the epochs in which two in three messages are of those whose route is known: danger is rare among all."""
     again_pairs: int = 16
     again_messages: int = 36

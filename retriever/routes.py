@@ -24,10 +24,10 @@ URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 URGENT_TOLD = 0.0001
 """The same for one in which a child tells of harm, or has told it, or an injured child is being taken away."""
-BESIDE, BESIDE_WITHDRAWN = 0.5, 0.8
-"""From this probability on a message sets a document beside another; an edition no longer in force must be asked for surely."""
-ASKED, ASKED_WITHDRAWN = 0.8, 0.85
-"""The same of a document that a message asks, other than the guidance in force: what is withdrawn then stands alone."""
+BESIDE = 0.5
+"""From this probability on a message sets a document beside another."""
+ASKED = 0.85
+"""From this probability on it asks a document other than the guidance in force, which then may stand alone."""
 HARDLY_ASKED = 0.3
 """Under this probability a message asks no document of a kind, nor sets it beside another: a year in it is then a case's."""
 SURE = 0.6
@@ -138,8 +138,8 @@ class Router:
         whole = slice(0, 1 + len(leaning))
         beside, asked = told.beside[whole].max(axis=0), told.asked[whole].max(axis=0)
         meant = Meant(
-            _at_least(beside, BESIDE, BESIDE_WITHDRAWN),
-            _at_least(asked, ASKED, ASKED_WITHDRAWN),
+            _at_least(beside, BESIDE),
+            _at_least(asked, ASKED),
             frozenset(kind for kind, *chances in zip(Beside, beside, asked, strict=True) if max(chances) < HARDLY_ASKED),
         )
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
@@ -159,10 +159,9 @@ class Router:
         return Routed(likeliest if sure else Route.QUESTION, own, meant)
 
 
-def _at_least(chances: Scores, least: float, withdrawn: float) -> frozenset[Beside]:
+def _at_least(chances: Scores, least: float) -> frozenset[Beside]:
     """The kinds of documents that are likely enough."""
-    limits = (withdrawn if kind is Beside.EARLIER else least for kind in Beside)
-    return frozenset(kind for kind, chance, limit in zip(Beside, chances, limits, strict=True) if chance >= limit)
+    return frozenset(kind for kind, chance in zip(Beside, chances, strict=True) if chance >= least)
 
 
 def asks(message: str) -> bool:
