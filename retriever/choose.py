@@ -28,7 +28,7 @@ BRIEF = 500
 WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
 LIST, LIST_ASKED = 900, 1800
-"""A list of up to this many characters is quoted whole where several items answer, or where a list is asked for."""
+"""A list of up to this many characters is quoted whole where several items answer, or where a list is asked for or most of it answers."""
 FULL = 6000
 """Characters of an answer that was asked for in full."""
 LISTING = re.compile(
@@ -142,7 +142,7 @@ def _announced(paragraph: Paragraph, number: int) -> list[int]:
 
 
 def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
-    """A short paragraph whole; a list whole where its lead-in or several of its items were chosen."""
+    """A short paragraph whole; a list whole where its lead-in or several of its items were chosen, a longer one where most were."""
     if len(paragraph.text) <= WHOLE:
         return whole(paragraph)
     sentences = paragraph.sentences
@@ -150,8 +150,9 @@ def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
         items = [n for n, s in enumerate(sentences) if s.lead == lead and lead is not None]
         chosen = [n for n in numbers if n in items]
         opened = any(sentences[n].part == lead and sentences[n].text.endswith(":") for n in numbers)
-        wanted = opened or listing or len(chosen) > 2
-        if items and wanted and _length(paragraph, items) <= (LIST_ASKED if listing else LIST):
+        most = listing or 1 < len(chosen) > len(items) / 2
+        wanted = opened or most or len(chosen) > 2
+        if items and wanted and _length(paragraph, items) <= (LIST_ASKED if most else LIST):
             numbers = numbers | set(items)
     return Excerpt(paragraph, tuple(sorted(numbers)))
 
