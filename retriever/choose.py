@@ -15,9 +15,9 @@ LENGTH = 620
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
-ENOUGH = 0.9
+ENOUGH = 0.93
 """Paragraphs are taken, the likeliest first, until they hold this share of what is likely."""
-FURTHER = 0.1
+FURTHER = 0.08
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
