@@ -28,7 +28,7 @@ BRIEF = 500
 WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
 LIST, LIST_ASKED = 900, 1800
-"""A list of up to this many characters is quoted whole where several items answer, or where a list is asked for or most of it answers."""
+"""A list of up to this many characters is quoted whole where several items answer; one where most do, or that is asked for."""
 FULL = 6000
 """Characters of an answer that was asked for in full."""
 LISTING = re.compile(
@@ -142,7 +142,7 @@ def _announced(paragraph: Paragraph, number: int) -> list[int]:
 
 
 def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
-    """A short paragraph whole; a list whole where its lead-in or several of its items were chosen, a longer one where most were."""
+    """A short paragraph whole; a list whole where its lead-in or several items were chosen, a longer one where most were."""
     if len(paragraph.text) <= WHOLE:
         return whole(paragraph)
     sentences = paragraph.sentences

@@ -17,7 +17,7 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.25
+URGENT = 0.35
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.02
