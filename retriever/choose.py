@@ -15,9 +15,9 @@ LENGTH = 620
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
-ENOUGH = 0.93
+ENOUGH = 0.95
 """Paragraphs are taken, the likeliest first, until they hold this share of what is likely."""
-FURTHER = 0.08
+FURTHER = 0.065
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
