@@ -174,8 +174,10 @@ class Assistant:
 
     def _emergency(self, plan: Plan, found: Found, chances: Mapping[Route, float], k: int) -> Answer:
         """999 first, then what the guidance says on protecting a child at once, then, if it says so, what was asked."""
-        if plan.sides:
-            plan = replace(plan, sides=())
+        ended = {d for d, document in self.library.documents.items() if _ended(document, plan.as_of)}
+        if plan.sides or ended.intersection(plan.docs):
+            left, named = (tuple(d for d in own if d not in ended) for own in (plan.docs, plan.named))
+            plan = replace(plan, sides=(), docs=left, named=named)
             found = self._searcher.search(plan, max(k, 10))
         now = self.plan(IMMEDIATE, (), plan.as_of)
         at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
@@ -300,6 +302,11 @@ def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:
 
 def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:
     return (Notice("england-only", NATION),) if route is Route.NATION or plan.cues.nation else ()
+
+
+def _ended(document: Document, as_of: date) -> bool:
+    """Whether a document is withdrawn, and no longer in force on a day."""
+    return document.status is Status.WITHDRAWN and not document.in_force(as_of)
 
 
 def _standing(document: Document, plan: Plan) -> str:
