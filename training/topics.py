@@ -39,7 +39,7 @@ SHORT = 3
 FEWEST = 3
 MOST = 10
 GAP = 3.0
-HELD = 10.2
+HELD = 11.0
 LONGEST = 500
 """Characters of a topic that are taken."""
 

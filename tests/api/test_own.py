@@ -167,7 +167,7 @@ def test_whose_tokens_match_comes_first_among_added_documents_and_changes_nothin
     plan = Assistant(library).plan("Within how long must a referral be decided on under the referral procedure?")
     scores = searcher.scores(plan, searcher.features.signals(plan))
     before, added = scores.copy(), ~searcher.features.targets.asked
-    monkeypatch.setattr(search, "TOKENS", 1000.0)
+    monkeypatch.setattr(search, "TOKENS", 100_000.0)
     searcher._match_tokens(scores, plan)
     assert np.array_equal(scores[~added], before[~added])
     assert np.array_equal(np.sort(scores[added]), np.sort(before[added]))
