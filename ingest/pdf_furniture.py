@@ -119,7 +119,24 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
             enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) * 3 // 5)
             if alike >= enough:
                 found[line] = "header" if top else "footer"
-    return _from_outside(pages, found)
+    return _from_outside(pages, _above_text(pages, found, leading))
+
+
+def _above_text(pages: Sequence[Page], found: dict[Line, str], leading: float) -> dict[Line, str]:
+    """Without the titles that open the text of some pages: text stands as high on at least as many pages without one."""
+    bearing = {line.page for line, name in found.items() if name == "header"}
+    tops: list[float] = []
+    for page in pages:
+        words = [line for line in page.lines if not PAGE_NUMBER.fullmatch(line.text.strip())]
+        top = max(words, key=lambda line: line.y, default=None)
+        if top is not None and top.page not in bearing and top not in _set_apart(page, leading):
+            tops.append(page.height - top.y)
+    heights = {page.lines[0].page: page.height for page in pages if page.lines}
+    return {
+        line: name
+        for line, name in found.items()
+        if name == "footer" or sum(top <= heights[line.page] - line.y + 1 for top in tops) < len(bearing)
+    }
 
 
 def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, str]:
