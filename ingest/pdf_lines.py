@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,24 +162,31 @@ def _nearest(run: Run, rows: Sequence[Row]) -> Row | None:
 
 def with_numerals(rows: Sequence[Row]) -> list[Row]:
     """Rows with each number that stands alone a little off the line it opens, as in a circle, put on that line."""
-    lone = [row for row in rows if len(text := row.text) <= LONGEST_NUMERAL and text.isdecimal()]
-    gone: set[int] = set()
-    for numeral in lone:
-        line = _opened(numeral, [row for row in rows if not row.text.isdecimal()])
-        if line is not None:
-            x, size = min(run.x for run in numeral.runs), line.size
-            end = min(max(run.end for run in numeral.runs), line.x - (TAB_EM + SPACE_EM) * size)
-            line.runs.append(replace(numeral.runs[0], text=numeral.text, x=x, end=max(x, end), y=line.y, size=size))
-            gone.add(id(numeral))
-    return [row for row in rows if id(row) not in gone]
+    words = {id(row): row.text for row in rows}
+    lone = {id(row) for row in rows if len(words[id(row)]) <= LONGEST_NUMERAL and words[id(row)].isdecimal()}
+    rising = sorted((row for row in rows if len(words[id(row)]) > LONGEST_MARKER), key=_height)
+    kept: list[Row] = []
+    for row in rows:
+        line = _opened(row, rising) if id(row) in lone else None
+        if line is None:
+            kept.append(row)
+            continue
+        end = min(max(run.end for run in row.runs), line.x - (TAB_EM + SPACE_EM) * line.size)
+        numeral = replace(row.runs[0], text=words[id(row)], x=row.x, end=max(row.x, end), y=line.y, size=line.size)
+        line.runs.append(numeral)
+    return kept
 
 
-def _opened(numeral: Row, rows: Sequence[Row]) -> Row | None:
-    """The line that begins right beside a number, the upper one of two."""
+def _opened(numeral: Row, rising: Sequence[Row]) -> Row | None:
+    """The line, of those from the lowest up, that begins right beside a number: the upper one of two."""
     end, reach = max(run.end for run in numeral.runs), 0.75 * numeral.size
-    near = [row for row in rows if abs(row.y - numeral.y) < reach and 0 < row.x - end < MARGIN_EM * row.size and not row.read]
-    near = [row for row in near if len(row.text) > LONGEST_MARKER and numeral.size < 2 * row.size]
-    return max(near, key=lambda row: row.y, default=None)
+    low, high = bisect_left(rising, numeral.y - reach, key=_height), bisect_right(rising, numeral.y + reach, key=_height)
+    beside = [row for row in rising[low:high] if 0 < row.x - end < MARGIN_EM * row.size and numeral.size < 2 * row.size]
+    return beside[-1] if beside else None
+
+
+def _height(row: Row) -> float:
+    return row.y
 
 
 def _line(row: Row, page: int, column: int) -> Line:
