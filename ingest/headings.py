@@ -173,7 +173,8 @@ class HeadingFinder:
             return Rank.PART if self._chapters else Rank.CHAPTER
         if self.contents:
             return self._label_rank(block.text)
-        return self._ranks.get(block.level, Rank.PANEL)
+        rank = self._ranks.get(block.level, Rank.PANEL)
+        return max(rank, Rank.PANEL) if self._uses[plain(block.text)] >= OFTEN else rank
 
     def _shaped(self, index: int) -> bool:
         """Whether a text block has the shape of a title."""

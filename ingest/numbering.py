@@ -164,7 +164,8 @@ def _scheme(blocks: Sequence[Block], numbers: Numbered, headed: bool) -> Scheme:
     outermost = {i: number for i, number in numbers.items() if blocks[i].level <= 1}
     for own in (numbers, outermost):
         run, chapters = _longest_run(blocks, own)
-        enough = FEW if headed and _goes_on_over_headings(blocks, own) else ENOUGH
+        few = (headed and _goes_on_over_headings(blocks, own)) or _holds_the_text(blocks, own)
+        enough = FEW if few else ENOUGH
         if run >= enough and run >= SHARE * sum(blocks[i].level <= 2 for i in own) and not _led(blocks, own):
             return Scheme(own, run, chapters)
     return _in_parts(blocks, outermost) if headed else Scheme()
@@ -181,6 +182,13 @@ def _goes_on_over_headings(blocks: Sequence[Block], numbers: Numbered) -> bool:
             last = number
         headed = block.kind is BlockKind.HEADING or (headed and i not in numbers)
     return False
+
+
+def _holds_the_text(blocks: Sequence[Block], numbers: Numbered) -> bool:
+    """Whether the numbers open paragraphs rather than short points, and hardly any running text stands outside of these."""
+    inside = sum(len(blocks[i].text) > LONG for i in numbers)
+    outside = sum(block.kind is BlockKind.TEXT and len(block.text) > LONG for i, block in enumerate(blocks) if i not in numbers)
+    return inside * 2 > len(numbers) and outside * SPARSE <= inside
 
 
 def _led(blocks: Sequence[Block], numbers: Numbered) -> bool:

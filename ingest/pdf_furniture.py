@@ -119,7 +119,29 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
             enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) * 3 // 5)
             if alike >= enough:
                 found[line] = "header" if top else "footer"
-    return _from_outside(pages, found)
+    return _from_outside(pages, _above_text(pages, found, leading))
+
+
+def _above_text(pages: Sequence[Page], found: dict[Line, str], leading: float) -> dict[Line, str]:
+    """Without the titles that open the text of some pages: as many pages without one begin as high, and not as a header."""
+    bearing = {line.page for line, name in found.items() if name == "header"}
+    heights = {page.lines[0].page: page.height for page in pages if page.lines}
+    tops: list[tuple[Line, bool]] = []
+    for page in pages:
+        words = [line for line in page.lines if not PAGE_NUMBER.fullmatch(line.text.strip())]
+        top = max(words, key=lambda line: line.y, default=None)
+        if top is not None and top.page not in bearing:
+            tops.append((top, top in _set_apart(page, leading)))
+
+    def opens_text(line: Line) -> bool:
+        place, higher = heights[line.page] - line.y, 0
+        for top, apart in tops:
+            own = heights[top.page] - top.y
+            header = apart and abs(place - own) <= 1 and top.size == line.size
+            higher += own <= place + 1 and not header
+        return higher >= len(bearing)
+
+    return {line: name for line, name in found.items() if name == "footer" or not opens_text(line)}
 
 
 def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, str]:

@@ -1,5 +1,7 @@
 """Rules and boxes drawn on a page -> the grids that they make, each with its cells."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +11,8 @@ from ingest.pdf_shapes import MAX_SHAPES, RULE
 
 TOUCH = 4.0
 """Rules this many points apart touch; two edges of one cell's border are one."""
+FEWEST_BREAKS = 2
+"""Rules that end where others begin part columns if so many do, one above another or side by side."""
 MOST_PLACES = 120
 """A grid of more columns or rows is graph paper or a picture."""
 
@@ -106,7 +110,22 @@ def _edges(group: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
             standing += [Edge(x, low, high) for x in ([(left + right) / 2] if thin else [left, right])]
         if not thin:
             lying += [Edge(y, left, right) for y in ([(low + high) / 2] if flat else [low, high])]
-    return standing, lying
+    return [*standing, *_breaks(lying)], lying
+
+
+def _breaks(lying: Sequence[Edge]) -> list[Edge]:
+    """Sides of cells that only their lower or upper borders show: where one rule ends and the next begins."""
+    places = _places(lying)
+    ends = {(round(edge.place), round(edge.low)) for edge in lying}
+    met = [edge for edge in lying if any((round(edge.place), round(edge.high) + step) in ends for step in (-1, 0, 1))]
+    above, beside = Counter(round(edge.high) for edge in met), Counter(round(edge.place) for edge in met)
+    found: list[Edge] = []
+    for edge in met:
+        if max(above[round(edge.high)], beside[round(edge.place)]) < FEWEST_BREAKS:
+            continue
+        at = bisect_left(places, edge.place - TOUCH)
+        found.append(Edge(edge.high, places[max(at - 1, 0)], places[min(at + 1, len(places) - 1)]))
+    return found
 
 
 def _places(edges: Sequence[Edge]) -> list[float]:

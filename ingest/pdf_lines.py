@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ RISE_EM = 1.5
 """A small part of a line is raised by at most so many of its own sizes."""
 NOTE_EM, MARGIN_EM = 3.0, 6.0
 """The number of a footnote stands no farther before its words; that of a paragraph may, in the margin."""
+LONGEST_NUMERAL = 3
 FIRST_BOX = 100
 LONGEST_MARKER = 7
 """A list marker set apart from its words has at most this many characters ('(xviii)')."""
@@ -68,6 +70,16 @@ class Row:
     runs: list[Run] = field(default_factory=list)
     read: tuple[Line, ...] = ()
 
+    @property
+    def x(self) -> float:
+        """Where the row starts."""
+        return min(run.x for run in self.runs)
+
+    @property
+    def text(self) -> str:
+        """The words of the row, as they are shown, without spaces at the ends."""
+        return "".join(run.text for run in sorted(self.runs, key=lambda run: run.x)).strip()
+
     def takes(self, run: Run) -> bool:
         """Whether the run stands on this baseline, or is a smaller raised or lowered part of it."""
         rise = run.y - self.y
@@ -77,7 +89,8 @@ class Row:
         if not small or not -0.35 * self.size <= rise <= 0.65 * self.size or not -run.size <= rise <= RISE_EM * run.size:
             return False
         left, right = min(other.x for other in self.runs), max(other.end for other in self.runs)
-        before = MARGIN_EM if run.text.strip().isdecimal() else NOTE_EM
+        text = run.text.strip()
+        before = MARGIN_EM if text.isdecimal() else NOTE_EM if RAISED.fullmatch(text) else 1.0
         return left - before * self.size <= run.end and run.x <= right + self.size
 
     def touches(self, run: Run) -> bool:
@@ -145,6 +158,35 @@ def in_rows(runs: Sequence[Run]) -> list[Row]:
 
 def _nearest(run: Run, rows: Sequence[Row]) -> Row | None:
     return min(rows, key=lambda row: (not row.touches(run), abs(row.y - run.y)), default=None)
+
+
+def with_numerals(rows: Sequence[Row]) -> list[Row]:
+    """Rows with each number that stands alone a little off the line it opens, as in a circle, put on that line."""
+    words = {id(row): row.text for row in rows}
+    lone = {id(row) for row in rows if len(words[id(row)]) <= LONGEST_NUMERAL and words[id(row)].isdecimal()}
+    rising = sorted((row for row in rows if len(words[id(row)]) > LONGEST_MARKER), key=_height)
+    kept: list[Row] = []
+    for row in rows:
+        line = _opened(row, rising) if id(row) in lone else None
+        if line is None:
+            kept.append(row)
+            continue
+        end = min(max(run.end for run in row.runs), line.x - (TAB_EM + SPACE_EM) * line.size)
+        numeral = replace(row.runs[0], text=words[id(row)], x=row.x, end=max(row.x, end), y=line.y, size=line.size)
+        line.runs.append(numeral)
+    return kept
+
+
+def _opened(numeral: Row, rising: Sequence[Row]) -> Row | None:
+    """The line, of those from the lowest up, that begins right beside a number: the upper one of two."""
+    end, reach = max(run.end for run in numeral.runs), 0.75 * numeral.size
+    low, high = bisect_left(rising, numeral.y - reach, key=_height), bisect_right(rising, numeral.y + reach, key=_height)
+    beside = [row for row in rising[low:high] if 0 < row.x - end < MARGIN_EM * row.size and numeral.size < 2 * row.size]
+    return beside[-1] if beside else None
+
+
+def _height(row: Row) -> float:
+    return row.y
 
 
 def _line(row: Row, page: int, column: int) -> Line:

@@ -1,7 +1,7 @@
 """What is usual in a document: type size, line distance, edges, first-line indents, and what marks a list item."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +23,8 @@ REGULAR = 0.7
 """A document with this share of equal line distances sets its paragraphs apart by any greater one."""
 FOOT = 0.3
 """Text breaks over to the next page in the lowest part of a page; footnotes may take the rest of it."""
+NOTES = 4
+"""Footnotes hold at most so many times as many characters as the text above them."""
 OFTEN = 5
 """First lines are indented if this many are."""
 
@@ -73,7 +75,7 @@ def measure(lines: Sequence[Line]) -> Look:
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[line.size] += len(line.text)
-    size = max(sizes, key=lambda s: sizes[s], default=10.0)
+    size = _body_size(lines, sizes)
     body = [line for line in lines if abs(line.size - size) < 0.03 * size]
     gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in pairwise(body) if follows(a, b))
     common = [gap for gap, n in gaps.items() if 0.9 * size < gap < 2.6 * size and n * 4 > max(gaps.values())]
@@ -92,6 +94,20 @@ def measure(lines: Sequence[Line]) -> Look:
     low, high = min((line.y for line in body), default=0.0), max((line.y for line in body), default=0.0)
     spaced, foot = 1.2 if regular else 1.3, low + FOOT * (high - low)
     return Look(size, leading, float(edge), ends[len(ends) * 95 // 100], bold, local, indent, spaced, foot)
+
+
+def _body_size(lines: Sequence[Line], sizes: Counter[float]) -> float:
+    """The size of most characters; where that stands below a larger one on page after page it is that of long footnotes."""
+    (size, count), (larger, others) = (*sizes.most_common(2), (10.0, 0), (10.0, 0))[:2]
+    if larger <= 1.08 * size or others * NOTES < count:
+        return size
+    small, large = defaultdict[int, list[float]](list), defaultdict[int, list[float]](list)
+    for line in lines:
+        if line.size in (size, larger):
+            (small if line.size == size else large)[line.page].append(line.y)
+    both = small.keys() & large.keys()
+    below = sum(max(small[page]) < min(large[page]) for page in both)
+    return larger if len(both) > 1 and below * 10 >= 9 * len(both) else size
 
 
 def _first_indent(body: Sequence[Line], left: float, leading: float) -> float | None:

@@ -7,7 +7,18 @@ from itertools import groupby, pairwise
 
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import grids
-from ingest.pdf_lines import CLEAN, FIRST_BOX, LONGEST_MARKER, Line, Row, as_lines, in_rows, once, with_whole_numbers
+from ingest.pdf_lines import (
+    CLEAN,
+    FIRST_BOX,
+    LONGEST_MARKER,
+    Line,
+    Row,
+    as_lines,
+    in_rows,
+    once,
+    with_numerals,
+    with_whole_numbers,
+)
 from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
@@ -56,9 +67,10 @@ class _Page:
         boxes = _beside(runs, [*cards, *drawn])
         own = {box: inside(runs, box) for box in boxes}
         taken = {id(run) for found in own.values() for run in found}
-        rows = sorted([*in_rows([run for run in runs if id(run) not in taken]), *tables], key=lambda row: -row.y)
-        for box, found in own.items():
-            rows.insert(_place(rows, box), self._boxed(box, found, drawn if depth < MOST_NESTED else (), depth + 1))
+        found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
+        rows = sorted([*found, *tables], key=lambda row: -row.y)
+        for box, held in own.items():
+            rows.insert(_place(rows, box), self._boxed(box, held, drawn if depth < MOST_NESTED else (), depth + 1))
         return self._columns(rows, 0)
 
     def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
@@ -133,8 +145,11 @@ def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
         if not own or high - low < LOWEST_BOX_EM * own[0].size or any(r.x < left - OUT or r.end > right + OUT for r in own):
             continue
         held = {id(run) for run in own}
-        others = [run for run in shown if low < run.y + 0.3 * run.size < high and id(run) not in held]
-        if any(len(run.text.strip()) > LONGEST_MARKER for run in others):
+        beside = Counter[int]()
+        for run in shown:
+            if low < run.y + 0.3 * run.size < high and id(run) not in held:
+                beside[round(run.y)] += len(run.text.strip())
+        if any(letters > LONGEST_MARKER for letters in beside.values()):
             found.append(box)
     return found
 

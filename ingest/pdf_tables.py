@@ -93,9 +93,10 @@ def _cell(lines: Sequence[Line]) -> Cell:
 
 
 def _numbers(table: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first column only numbers paragraphs."""
-    counted = sum(bool(COUNTED.fullmatch(row[0].text)) for row in table)
-    return counted * 2 > len(table)
+    """Whether the first column only numbers the paragraphs in the second; where more stands beside it names versions, say."""
+    counted = [row for row in table if COUNTED.fullmatch(row[0].text)]
+    wider = sum(sum(bool(cell.text) for cell in row) > 2 for row in counted)
+    return len(counted) * 2 > len(table) and wider * 2 < len(counted)
 
 
 def _placed(table: Table, lines: Sequence[Line], top: float) -> Line:

@@ -1,0 +1,157 @@
+"""Layouts of councils, schools and partnerships whose words, numbers and titles were woven or lost."""
+
+from itertools import pairwise
+
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from ingest.blocks import Block, BlockKind
+from ingest.structure import outline
+from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, of_kind, paragraph, put, read, texts
+
+PLACES = ("north", "south", "east", "west", "centre", "coast")
+
+
+def letters(c: Canvas, x: float, y: float, text: str, size: float = 11) -> None:
+    """Show each letter on its own, as some producers do."""
+    for letter in text:
+        x = put(c, x, y, letter, size)
+
+
+def test_a_box_beside_text_that_is_shown_letter_by_letter_is_read_apart() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        c.rect(380, y - 60, 150, 80)
+        for n in range(4):
+            letters(c, LEFT, y - n * LEADING, f"The text beside the box goes on in line {n}" + "." * (n == 3))
+            letters(c, 388, y - 4 - n * LEADING, f"Words in the box {n}")
+        paragraph(c, y - 100)
+
+    assert " ".join(f"Words in the box {n}" for n in range(4)) in texts(read(page))
+
+
+def test_a_title_in_one_column_does_not_join_two_lines_of_the_other() -> None:
+    lines = [f"The desk keeps an account of line {n} and reads it out" for n in range(30)]
+
+    def page(c: Canvas) -> None:
+        for n, line in enumerate(lines):
+            put(c, 49, TOP - 11.1 * n, line, 10)
+            put(c, 309, TOP - 11.1 * n, line, 10) if n != 16 and n != 15 else None
+        put(c, 309, TOP - 11.1 * 15 - 7.7, "Children who go missing", 13, BOLD)
+
+    assert " ".join(lines) in " ".join(texts(read(page)))
+
+
+def test_a_numeral_in_a_circle_opens_the_line_beside_which_it_stands() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n in (1, 2, 3):
+            c.circle(LEFT + 12, y - 1, 12)
+            put(c, LEFT + 8, y - 5.5, str(n), 14)
+            y = paragraph(c, y, x=LEFT + 42) - 10
+
+    items = of_kind(read(page), BlockKind.ITEM)
+    assert [(item.marker, item.text) for item in items] == [("1", WHOLE), ("2", WHOLE), ("3", WHOLE)]
+
+
+def test_the_title_of_a_box_that_opens_some_pages_is_no_header() -> None:
+    def page(n: int) -> Drawing:
+        lines = tuple(f"The team of the {PLACES[n]} keeps an account {word} of each week." for word in PLACES)
+
+        def draw(c: Canvas) -> None:
+            if n % 2:
+                put(c, LEFT, TOP - 4, "Key points", 11, BOLD)
+            paragraph(c, TOP - 30 * (n % 2), lines)
+
+        return draw
+
+    reading = read(*(page(n) for n in range(6)))
+    assert texts(reading, BlockKind.HEADING) == ["Key points"] * 3
+
+
+def test_footnotes_longer_than_the_text_are_footnotes() -> None:
+    def page(number: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            end = put(c, LEFT, TOP, f"The team of the {PLACES[number]} must answer within one working day")
+            c.setFont("Helvetica", 7)
+            c.drawString(end, TOP + 4, str(number))
+            paragraph(c, TOP - 2 * LEADING, tuple(f"It keeps an account of the {PLACES[number]} {word} too" for word in PLACES))
+            put(c, LEFT, 200, f"{number} Note {number} says", 8)
+            for n in range(1, 9):
+                put(c, LEFT, 200 - 10 * n, f"{PLACES[n % 6]} {PLACES[number]} goes on in this line of the note.", 8)
+
+        return draw
+
+    reading = read(page(1), page(2))
+    assert [note.marker for note in of_kind(reading, BlockKind.FOOTNOTE)] == ["1", "2"]
+    assert texts(reading, BlockKind.HEADING) == []
+
+
+def test_a_table_whose_columns_only_broken_rules_show_is_a_row_each() -> None:
+    columns = (72, 212, 352, 492)
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        c.rect(72, y - 90, 420, 90, fill=0)
+        for row in range(3):
+            for n, (x, end) in enumerate(pairwise(columns)):
+                c.line(x, y - 30 * (row + 1), end, y - 30 * (row + 1))
+                put(c, x + 4, y - 12 - 30 * row, f"cell {row} {n} says that all the teams", 10)
+                put(c, x + 4, y - 24 - 30 * row, "do what is set out here in time", 10)
+
+    said = "\t".join(f"cell {{0}} {n} says that all the teams do what is set out here in time" for n in range(3))
+    assert texts(read(page), BlockKind.TABLE)[1:] == [said.format(row) for row in range(3)]
+
+
+def test_a_table_of_versions_is_a_table() -> None:
+    rows = [("Version", "Date", "Changes"), *((f"{n}.0", f"1 May 202{n}", "First issue") for n in range(1, 4))]
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for row in rows:
+            for x, cell in zip((72, 152, 252), row, strict=True):
+                c.rect(x, y - 20, 80 if x == 72 else 100, 20)
+                put(c, x + 4, y - 14, cell)
+            y -= 20
+
+    assert texts(read(page), BlockKind.TABLE)[1:] == ["\t".join(row) for row in rows]
+
+
+def test_paragraphs_numbered_without_a_heading_are_numbered_though_they_are_few() -> None:
+    says = "The partnership must meet four times a year and publish what it has decided within ten days of each meeting."
+    items = [Block(BlockKind.ITEM, f"{says} Matter {n}.", 1, f"{n}.", 1) for n in range(1, 7)]
+    parts = [block for item in items for block in (item, Block(BlockKind.ITEM, "it keeps a record", 2, "(1)", 1))]
+    assert [draft.number for draft in outline(parts).drafts] == [str(n) for n in range(1, 7)]
+
+
+def test_a_short_list_is_no_numbered_paragraphs() -> None:
+    points = [Block(BlockKind.ITEM, "ring the duty team", 1, f"{n}.", 1) for n in range(1, 7)]
+    assert len(outline(points).drafts) == 1
+
+
+def test_a_label_that_comes_often_is_over_its_box_and_not_over_the_numbered_paragraphs_below() -> None:
+    blocks: list[Block] = []
+    for n in range(1, 5):
+        blocks += [
+            Block(BlockKind.HEADING, f"Part {n}: Visits", 1, "", n),
+            Block(BlockKind.ITEM, WHOLE, 1, f"{2 * n - 1}.", n),
+            Block(BlockKind.HEADING, "Key points", 2, "", n),
+            Block(BlockKind.ITEM, "ring the duty team", 1, "•", n),
+            Block(BlockKind.ITEM, WHOLE, 1, f"{2 * n}.", n),
+        ]
+    numbered = [draft for draft in outline(blocks).drafts if draft.number.isdecimal() and draft.kind == "numbered"]
+    assert [draft.heading for draft in numbered] == [(f"Part {n}: Visits",) for n in (1, 1, 2, 2, 3, 3, 4, 4)]
+
+
+def test_a_number_after_a_box_that_the_page_cuts_is_no_reference_of_the_box() -> None:
+    def first(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        c.rect(380, y - 60, 150, 80)
+        for n in range(4):
+            put(c, LEFT, y - n * LEADING, f"{PLACES[n]} The text beside the box goes on in line" + "." * (n == 3))
+            put(c, 388, y - 4 - n * LEADING, f"{PLACES[n]} Words, see the")
+
+    def second(c: Canvas) -> None:
+        put(c, LEFT, TOP, "3.1 The officer must answer each referral within one working day and")
+        paragraph(c, TOP - LEADING)
+
+    assert [item.marker for item in of_kind(read(first, second), BlockKind.ITEM)] == ["3.1"]
