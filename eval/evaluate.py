@@ -56,11 +56,12 @@ def evaluate_gold(split: str | None, gold: Path | None, as_of: date, out: Path |
 def evaluate_baselines(split: str | None, as_of: date, out: Path | None) -> tuple[dict[str, list[Case]], Path]:
     """Run the baselines and the product on the same answerable rows, and keep a run each under one folder."""
     rows = {name: [r for r in own if r.answerable] for name, own in chosen_rows(split, None).items()}
+    own_cases, library = evaluate(rows, as_of, Progress())
     texts = pieces(load_register())
     systems: dict[str, list[Case]] = {}
     for system, rank in baselines(texts, Progress()).items():
         systems[system] = [c for name, own in rows.items() for c in run_baseline(rank, texts, own, name)]
-    systems["product"], library = evaluate(rows, as_of, Progress())
+    systems["product"] = own_cases
     folder = out or new_folder(RUNS)
     for system, cases in systems.items():
         settings = settings_of(library.manifest, system=system, split=split or "", **{"as of": as_of})

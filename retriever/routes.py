@@ -17,7 +17,7 @@ PIECE = 300
 """Characters of the pieces in which a message is judged that is longer than the reader's window."""
 WINDOW = 400
 """Characters that the reader sees of a message (96 tokens)."""
-URGENT = 0.35
+URGENT = 0.25
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
 URGENT_WORDED = 0.02
@@ -26,7 +26,7 @@ URGENT_TOLD = 0.0001
 """The same for one in which a child tells of harm, or has told it, or an injured child is being taken away."""
 BESIDE = 0.5
 """From this probability on a message sets a document beside another."""
-ASKED = 0.85
+ASKED = 0.8
 """From this probability on it asks a document other than the guidance in force, which then may stand alone."""
 HARDLY_ASKED = 0.3
 """Under this probability a message asks no document of a kind, nor sets it beside another: a year in it is then a case's."""

@@ -1,7 +1,7 @@
 """PDFs as different producers typeset them, made with reportlab, and what the reader makes of them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import pytest
@@ -48,6 +48,16 @@ def paragraph(canvas: Canvas, y: float, lines: tuple[str, ...] = FILLER, x: floa
         put(canvas, x, y, line, size)
         y -= LEADING
     return y - 10
+
+
+def beside_a_box(canvas: Canvas, lines: Sequence[tuple[str, str]], show: Callable[..., object] = put) -> float:
+    """Draw lines of text, each beside one in a box on the right; return the y of a paragraph after them."""
+    y = paragraph(canvas, TOP)
+    canvas.rect(380, y - 60, 150, 80)
+    for n, (own, boxed) in enumerate(lines):
+        show(canvas, LEFT, y - n * LEADING, own)
+        show(canvas, 388, y - 4 - n * LEADING, boxed)
+    return y - 100
 
 
 def read(*pages: Drawing) -> Reading:

@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import Block, BlockKind
 from ingest.structure import outline
-from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, of_kind, paragraph, put, read, texts
+from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, beside_a_box, of_kind, paragraph, put, read, texts
 
 PLACES = ("north", "south", "east", "west", "centre", "coast")
 
@@ -19,12 +19,8 @@ def letters(c: Canvas, x: float, y: float, text: str, size: float = 11) -> None:
 
 def test_a_box_beside_text_that_is_shown_letter_by_letter_is_read_apart() -> None:
     def page(c: Canvas) -> None:
-        y = paragraph(c, TOP)
-        c.rect(380, y - 60, 150, 80)
-        for n in range(4):
-            letters(c, LEFT, y - n * LEADING, f"The text beside the box goes on in line {n}" + "." * (n == 3))
-            letters(c, 388, y - 4 - n * LEADING, f"Words in the box {n}")
-        paragraph(c, y - 100)
+        lines = [(f"The text beside the box goes on in line {n}" + "." * (n == 3), f"Words in the box {n}") for n in range(4)]
+        paragraph(c, beside_a_box(c, lines, letters))
 
     assert " ".join(f"Words in the box {n}" for n in range(4)) in texts(read(page))
 
@@ -144,11 +140,11 @@ def test_a_label_that_comes_often_is_over_its_box_and_not_over_the_numbered_para
 
 def test_a_number_after_a_box_that_the_page_cuts_is_no_reference_of_the_box() -> None:
     def first(c: Canvas) -> None:
-        y = paragraph(c, TOP)
-        c.rect(380, y - 60, 150, 80)
-        for n in range(4):
-            put(c, LEFT, y - n * LEADING, f"{PLACES[n]} The text beside the box goes on in line" + "." * (n == 3))
-            put(c, 388, y - 4 - n * LEADING, f"{PLACES[n]} Words, see the")
+        lines = [
+            (f"{PLACES[n]} The text beside the box goes on in line" + "." * (n == 3), f"{PLACES[n]} Words, see the")
+            for n in range(4)
+        ]
+        beside_a_box(c, lines)
 
     def second(c: Canvas) -> None:
         put(c, LEFT, TOP, "3.1 The officer must answer each referral within one working day and")

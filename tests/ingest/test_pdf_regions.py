@@ -8,7 +8,7 @@ from ingest.pdf_geometry import Box, Run
 from ingest.pdf_layout import lay_out
 from ingest.pdf_regions import page_lines
 from ingest.pdf_runs import PageRuns
-from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, paragraph, put, read, texts
+from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, beside_a_box, paragraph, put, read, texts
 
 COLUMNS = (72, 222, 372, 522)
 
@@ -53,12 +53,8 @@ def test_a_table_goes_on_over_the_page_without_its_titles_again_and_a_cut_row_is
 
 def test_words_beside_a_box_are_not_woven_with_it() -> None:
     def page(c: Canvas) -> None:
-        y = paragraph(c, TOP)
-        c.rect(380, y - 60, 150, 80)
-        for n in range(4):
-            put(c, LEFT, y - n * LEADING, f"The text beside the box goes on in line {n}" + "." * (n == 3))
-            put(c, 388, y - 4 - n * LEADING, f"Words in the box {n}")
-        paragraph(c, y - 100)
+        lines = [(f"The text beside the box goes on in line {n}" + "." * (n == 3), f"Words in the box {n}") for n in range(4)]
+        paragraph(c, beside_a_box(c, lines))
 
     found = texts(read(page))
     assert " ".join(f"The text beside the box goes on in line {n}" for n in range(4)) + "." in found
