@@ -27,6 +27,23 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 """Names an edition of Working Together."""
+_CLAUSE = re.compile(
+    r"(?<=[.?!;:,\n])\s+|\s[-–—]\s|\s(?=(?:and|so|but) (?:who|what|when|how|do|does|is|are|can|should|must)\b)"
+)
+_ASKING = re.compile(
+    r"^\W*(?:(?:and|so|but|also|now|then|ok|please)\W+)*(?:(?:in|by|at|to|for|from|on) )?"
+    r"(?:who|whom|whose|what|whats|when|where|which|why|how|do|does|is|are|am|can|should|must|may|will)\b"
+    r"|\?\s*$|\b(?:do|can|should|must|may) (?:i|we|they|you)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:did|didn'?t|was|wasn'?t|were|weren'?t|had|used to|then|back|at the time|in those days)\b"
+    r"|\b(?:would|should|could|must|might) (?:\w+ ){0,3}have\b|\b(?:who|what|which \w+) (?:\w+ )?\w+ed\b",
+    re.IGNORECASE,
+)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?! (?:one|lot|book|edition|version|text|guidance|rules)\b)")
+_TELLS = 3
+"""Words beside a year that make a clause tell what happened in it."""
 _NEVER = r"(?!)"
 _ENOUGH = 4
 """Words of its own that must be left of a question once documents' names are taken out."""
@@ -42,6 +59,16 @@ def named_documents(text: str, documents: Mapping[str, Document]) -> tuple[str, 
 def by_year_alone(text: str, document: Document) -> bool:
     """Whether all that names a document in a text is a year, in which much else may have happened."""
     return all(_YEAR.fullmatch(m.group()) for m in _pattern(document).finditer(text))
+
+
+def in_passing(text: str) -> bool:
+    """Whether a year stands in what a text tells, beside what it asks in the present: it may be a case's or an edition's."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    asked = [clause for clause in clauses if _ASKING.search(clause)]
+    told = [clause for clause in clauses if clause not in asked and _ANY_YEAR.search(clause)]
+    if not asked or not told or any(_PAST.search(clause) or _ANY_YEAR.search(clause) for clause in asked):
+        return False
+    return all(len(_ANY_YEAR.sub(" ", clause).split()) >= _TELLS for clause in told)
 
 
 def _names(text: str, span: tuple[int, int], every: Sequence[tuple[int, int]]) -> bool:

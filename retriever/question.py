@@ -11,7 +11,7 @@ from corpus.register import Document
 from corpus.tokens import tokens
 from retriever.comparing import EARLIER, NOTHING, Beside, Meant, earlier_edition, sides
 from retriever.days import Day
-from retriever.editions import by_year_alone, named_documents, named_next, not_held, stripped, without_names
+from retriever.editions import by_year_alone, in_passing, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import leans, standing
 from retriever.pointers import Missing, Pointed, beside_named, looks_up, pointed_at, spoken, stepped, steps
@@ -236,6 +236,8 @@ def understand(
         meant = NOTHING
     if _STATUTE.search(timed) or today or of_today:
         meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
+    if named and in_passing(text) and all(_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):
+        meant = replace(meant, beside=meant.beside | {Beside.EARLIER})  # the year may be a case's: both are shown
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
     if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)

@@ -133,6 +133,24 @@ def test_a_year_names_no_edition_where_the_reader_says_that_none_is_asked(
     assert understand(question, (), documents, (), TODAY, told).named == named
 
 
+@pytest.mark.parametrize(
+    ("question", "beside"),
+    [
+        ("The placement broke down in 2017, who leads the assessment?", (NOW, OLD)),
+        ("I qualified in 2015 - who chairs conferences", (NOW, OLD)),
+        ("She came into care in 2016. How often are reviews?", (NOW, OLD)),
+        ("She came into care in 2016. How often were reviews?", ()),
+        ("In 2016, who chairs conferences?", ()),
+        ("Who chaired the conference in 2016?", ()),
+        ("In the old 2015 one, who chairs conferences?", ()),
+    ],
+)
+def test_a_year_that_may_be_a_cases_is_no_reason_to_leave_out_what_applies_today(
+    question: str, beside: tuple[str, ...], documents: dict[str, Document]
+) -> None:
+    assert understand(question, (), documents, (), TODAY).sides == beside
+
+
 def test_a_follow_up_that_asks_of_today_leaves_the_old_edition(documents: dict[str, Document]) -> None:
     for question in ("And now?", "And at the moment?", "What applies at present?"):
         plan = understand(question, ("What does the 2015 edition say about core groups?",), documents, (), TODAY)
