@@ -29,6 +29,7 @@ from retriever.replies import (
     AT_ONCE,
     CHAT,
     DECISION,
+    DOUBT,
     ELSEWHERE,
     EMERGENCY,
     IMMEDIATE,
@@ -57,6 +58,8 @@ only for them."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
+DOUBTED = 0.4
+"""Under this probability that what was found answers, the answer says so: it is quoted, and may not be what was asked for."""
 HOSTILE = 0.85
 """From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
@@ -160,7 +163,8 @@ class Assistant:
             return replace(answer, notices=notes, confidence=round(judged.chance, 4))
         answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
-        extra = (*_nation(plan, route), *decision)
+        doubt = [Notice("unsure", DOUBT)] if judged.chance < DOUBTED else []
+        extra = (*doubt, *_nation(plan, route), *decision)
         answer = replace(answer, notices=(*extra, *answer.notices))
         return written(answer, self._writer) if self._writer else answer
 

@@ -64,9 +64,9 @@ def by_year_alone(text: str, document: Document) -> bool:
 def in_passing(text: str) -> bool:
     """Whether a year stands in what a text tells, beside what it asks in the present: it may be a case's or an edition's."""
     clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
-    asked = [clause for clause in clauses if _ASKING.search(clause)]
-    told = [clause for clause in clauses if clause not in asked and _ANY_YEAR.search(clause)]
-    if not asked or not told or any(_PAST.search(clause) or _ANY_YEAR.search(clause) for clause in asked):
+    told = [clause for clause in clauses if _ANY_YEAR.search(clause) and not _ASKING.search(clause)]
+    others = [clause for clause in clauses if clause not in told]
+    if not told or not others or any(_PAST.search(clause) or _ANY_YEAR.search(clause) for clause in others):
         return False
     return all(len(_ANY_YEAR.sub(" ", clause).split()) >= _TELLS for clause in told)
 

@@ -41,6 +41,8 @@ DECISION = (
     "such decisions are made."
 )
 
+DOUBT = "What is quoted may not answer this: the guidance may be silent on it. Read the paragraphs before you rely on them."
+
 
 def nothing(question: str, nearest: Sequence[Hit]) -> str:
     """That the library does not hold it, where it may stand, and the nearest paragraphs."""

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from retriever.answer import AnswerKind
+from retriever.answerable import Judge, Judged
 from retriever.ask import Assistant
 from retriever.compose import PROPOSED, REPORTED
 from retriever.errors import BadQuestion
@@ -265,6 +266,16 @@ def test_what_the_library_does_not_hold_is_declined_with_the_nearest_paragraphs(
     assert answer.kind is AnswerKind.ABSTAIN
     assert answer.citations == ()
     assert all(hit.id in answer.answer for hit in answer.passages[:2])
+
+
+@pytest.mark.parametrize(("chance", "doubted"), [(0.3, True), (0.9, False)])
+def test_an_answer_that_may_not_be_one_says_so_first(
+    chance: float, doubted: bool, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Judge, "judge", lambda *_: Judged(chance, answerable=True))
+    answer = assistant.ask("In 2015, who paid for the board?")
+    assert answer.kind is AnswerKind.ANSWER and answer.citations
+    assert ([n.kind for n in answer.notices][0] == "unsure") is doubted
 
 
 def test_another_nation_is_told_that_the_guidance_is_englands(assistant: Assistant) -> None:
