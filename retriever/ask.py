@@ -13,7 +13,7 @@ from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
 from retriever.answerable import Judge
 from retriever.choose import choose, first_of, whole
-from retriever.comparing import NOTHING, Meant
+from retriever.comparing import NOTHING, Beside, Meant
 from retriever.compose import Side, composed
 from retriever.days import days_in
 from retriever.drafts.writer import Drafts
@@ -87,7 +87,8 @@ class Assistant:
 
     def search(self, query: str, k: int = 10, as_of: date | None = None) -> tuple[Hit, ...]:
         """The `k` best paragraphs for a query."""
-        plan = self.plan(clean(query), (), as_of)
+        text = clean(query)
+        plan = self.plan(text, (), as_of, self._router.route(text).meant)
         return self._hits(self._searcher.search(plan, k).ranked[:k], plan)
 
     def ask(
@@ -225,7 +226,7 @@ class Assistant:
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
-        local = self.library.beside - (self.library.proposals if plan.cues.proposed else set())
+        local = self.library.beside - (self.library.proposals if Beside.PROPOSED in plan.asked else set())
         national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
         nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR - UNASKED
         if not nearly or plan.named or plan.local:
@@ -257,7 +258,7 @@ class Assistant:
         if plan.named:
             return tuple(r for r in found.ranked if r.target.doc in plan.named)
         proposals = self.library.proposals
-        if plan.cues.proposed or (found.ranked and found.ranked[0].target.doc in proposals):
+        if Beside.PROPOSED in plan.asked or (found.ranked and found.ranked[0].target.doc in proposals):
             return found.ranked
         return tuple(r for r in found.ranked if r.target.doc not in proposals)
 
@@ -305,7 +306,7 @@ def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:
 
 
 def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:
-    return (Notice("england-only", NATION),) if route is Route.NATION or plan.cues.nation else ()
+    return (Notice("england-only", NATION),) if route is Route.NATION or plan.nation else ()
 
 
 def _ended(document: Document, as_of: date) -> bool:

@@ -11,6 +11,7 @@ from corpus.library import Library
 from corpus.model import Genre, Kind, Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
 from corpus.vectors import Rows
+from retriever.comparing import Beside
 from retriever.near import Near
 from retriever.question import Plan
 
@@ -169,22 +170,22 @@ class FeatureReader:
         return table
 
     def _cues(self, table: Scores, plan: Plan, docs: NDArray[np.str_]) -> None:
-        """Columns that depend on the wording: documents named or hinted at, overviews. `docs` are the targets' documents."""
+        """Columns that depend on the wording: documents named or asked, overviews. `docs` are the targets' documents."""
         documents = self.library.documents.items()
         section = table[:, NAMES.index("section")]
-        table[:, NAMES.index("section for overview")] = section * plan.cues.overview
+        table[:, NAMES.index("section for overview")] = section * plan.overview
         statement = table[:, NAMES.index("statement")]
-        table[:, NAMES.index("statement for training")] = statement * plan.cues.training
+        table[:, NAMES.index("statement for training")] = statement * (Beside.STANDARDS in plan.asked)
         if plan.named:
             named = np.isin(docs, list(plan.named))
             table[:, NAMES.index("named")] = named
-            table[:, NAMES.index("not named")] = ~named * (0.5 if plan.cues.comparing else 1.0)
-        for name, cue, own in (
-            ("proposal", plan.cues.proposed, list(self.library.proposals)),
-            ("standard", plan.cues.training, [d for d, document in documents if document.genre is Genre.STANDARDS]),
-            ("programme", plan.cues.programme, [d for d, document in documents if document.genre is Genre.PROGRAMME]),
+            table[:, NAMES.index("not named")] = ~named
+        for name, kind, own in (
+            ("proposal", Beside.PROPOSED, list(self.library.proposals)),
+            ("standard", Beside.STANDARDS, [d for d, document in documents if document.genre is Genre.STANDARDS]),
+            ("programme", Beside.GUIDE, [d for d, document in documents if document.genre is Genre.PROGRAMME]),
         ):
-            table[:, NAMES.index(f"{name} {'asked' if cue else 'unasked'}")] = np.isin(docs, own)
+            table[:, NAMES.index(f"{name} {'asked' if kind in plan.asked else 'unasked'}")] = np.isin(docs, own)
         withdrawn = [d for d, document in documents if document.status is Status.WITHDRAWN]
         table[:, NAMES.index("withdrawn")] = np.isin(docs, withdrawn)
 

@@ -24,25 +24,6 @@ EARLY = 30
 TURNS = 3
 """So many of the earlier questions lend to one that stands alone."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
-_PROPOSED = re.compile(
-    r"\b(propos\w*|consultation|would (?:the )?(?:change|new)|draft(?:ed)? (?:regs|regulations|list|rules?)|reg(?:ulation)?s|"
-    r"going to (?:change|rewrite|replace|scrap|alter)|will change|under review|respond(?:ed|ents?)|question \d+|"
-    r"future|upcoming|minded to|float(?:ed|ing)|re(?:write|draft)\w*|overhaul\w*|reforms?|scrap(?:ped|ping)?|"
-    r"(?:government|dfe|department|ministers?)(?:'s|’s)? (?:is|are|want\w*|plan\w*|think\w*|mean\w*|intend\w*|answer\w*|made)|"
-    r"they(?: are|'re|’re)? (?:planning|proposing|thinking|plan to|mean to|want to change|intend)|"
-    r"(?:under|in) the (?:new )?plans|if (?:these|the|those) (?:ideas|plans|changes)|(?:new|2026) act|coming in)\b",
-    re.IGNORECASE,
-)
-_TRAINING = re.compile(
-    r"\b(lcpps?|lead child protection practitioners?|learn(?:s|ing|ers?)?|train(?:s|ing|ers?|ees?)?|standards?|statements?|"
-    r"outcomes?|session|course|programme|curriculum|syllabus|module|workshop|teach\w*)\b",
-    re.IGNORECASE,
-)
-_PROGRAMME = re.compile(
-    r"\b(ffp|families first|programme|pathfinders?|partnership programme|fhlps?|macpts?|reforms?|prevention grant|"
-    r"local flexibility|front door)\b",
-    re.IGNORECASE,
-)
 _COMPARING = re.compile(
     r"\b(compar\w*|contrast\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|"
     r"than (?:the|in)|used to|replac\w*|new in|old|in (?:step|line)|equivalents?)\b",
@@ -65,7 +46,7 @@ _TODAY = re.compile(
     r"at present|as it stands)\b",
     re.IGNORECASE,
 )
-"""Asks for what applies; beside a proposal it asks for both."""
+"""Asks for what applies."""
 _THEN = re.compile(
     r"\bthen[- ](?:in force|current|applicable)\b(?!\s*\?)|"
     r"\b(?:guidance|edition|version|rules?|text|law|was|were) (?:in force|current|applicable) "
@@ -107,19 +88,6 @@ _MORE = re.compile(
 
 
 @dataclass(frozen=True)
-class Cues:
-    """What the wording of a question hints at, or the reader tells of it; none of it decides alone."""
-
-    proposed: bool
-    training: bool
-    programme: bool
-    comparing: bool
-    overview: bool
-    nation: bool
-    words: int
-
-
-@dataclass(frozen=True)
 class Lacking:
     """What a question names and the library does not hold."""
 
@@ -145,8 +113,11 @@ class Plan:
     """Paragraphs that the question names."""
     sides: tuple[str, ...]
     """Documents that the question sets side by side, whether or not they are searched otherwise."""
-    cues: Cues
+    asked: frozenset[Beside]
+    """Other documents than the guidance in force that the question asks, as the reader tells; it does not decide alone."""
     as_of: date
+    standing: str
+    """The question made to stand alone."""
     own: str = ""
     """The question's own words where it leans on earlier ones: of what is searched they count again."""
     earlier: str = ""
@@ -167,6 +138,16 @@ class Plan:
     def searched(self) -> tuple[str, ...]:
         """Documents that are searched: those that may answer, and those set side by side."""
         return tuple(dict.fromkeys((*self.docs, *self.sides)))
+
+    @property
+    def overview(self) -> bool:
+        """Whether it asks what something is, or how it goes: a whole section may answer."""
+        return bool(_OVERVIEW.search(self.standing))
+
+    @property
+    def nation(self) -> bool:
+        """Whether it speaks of another nation than England."""
+        return bool(_NATION.search(self.standing))
 
     @property
     def local(self) -> bool:
@@ -256,8 +237,8 @@ def understand(
         own = searched(text)
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
-    cues = cues_of(whole, meant)
-    return Plan(text, earlier, searched(whole), docs, named, found, compared, cues, as_of, own, lent, lacking, only)
+    asked = meant.asked
+    return Plan(text, earlier, searched(whole), docs, named, found, compared, asked, as_of, whole, own, lent, lacking, only)
 
 
 @dataclass(frozen=True)
@@ -304,19 +285,6 @@ def _year(text: str, as_of: date) -> int:
     """The year gone by that a text names; 0 if it names none, or a later one as well."""
     years = [int(year) for year in _YEAR.findall(text)]
     return min(years) if years and max(years) < as_of.year else 0
-
-
-def cues_of(text: str, meant: Meant = NOTHING) -> Cues:
-    """The cues of a question's wording, and of what the reader tells of it."""
-    return Cues(
-        proposed=bool(_PROPOSED.search(text)) or Beside.PROPOSED in meant.asked,
-        training=bool(_TRAINING.search(text)) or Beside.STANDARDS in meant.asked,
-        programme=bool(_PROGRAMME.search(text)) or Beside.GUIDE in meant.asked,
-        comparing=bool(_COMPARING.search(text) or (_TODAY.search(text) and _PROPOSED.search(text))),
-        overview=bool(_OVERVIEW.search(text)),
-        nation=bool(_NATION.search(text)),
-        words=len(text.split()),
-    )
 
 
 def _withdrawn(document: Document) -> bool:

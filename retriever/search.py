@@ -12,6 +12,7 @@ from corpus.library import Library
 from corpus.model import Paragraph, PassageKind, Section, Status
 from corpus.runtime import QueryEncoder
 from corpus.vectors import Rows
+from retriever.comparing import Beside
 from retriever.features import HINTED, NAMES, FeatureReader, Scores, Signals
 from retriever.learned import numbers, read_learned
 from retriever.question import Plan
@@ -99,7 +100,7 @@ class Searcher:
         if sides:
             ranked = _in_turn(ranked, sides)
         elif not plan.named:
-            unasked = self.library.proposals if not plan.cues.proposed else frozenset[str]()
+            unasked = self.library.proposals if Beside.PROPOSED not in plan.asked else frozenset[str]()
             added = self.library.beside - (self.library.proposals - unasked) if not plan.local else frozenset[str]()
             ranked = self._after(ranked, unasked | added)
         kept = _without_repeats(ranked, self.library)[:k]
@@ -110,7 +111,7 @@ class Searcher:
         scores, targets = self._weighed(plan, signals, self._weights), self.features.targets
         if plan.pointed:
             scores[np.isin(targets.ids, plan.pointed)] += POINTED
-        if plan.named and not plan.cues.comparing and set(plan.named) <= self._withdrawn:
+        if plan.named and set(plan.named) <= self._withdrawn:
             scores[~np.isin(targets.docs, list(plan.named))] -= OLD
         scores[~np.isin(targets.docs, list(plan.searched))] = -np.inf
         return scores

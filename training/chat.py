@@ -47,7 +47,7 @@ def build_assistant(library: Library, searcher: Searcher | None = None, writer: 
 
 def register_answer(plan: Plan, library: Library) -> Reply | None:
     """The rows of a register that a question asks to be listed."""
-    if plan.cues.nation or len(plan.sides) > 1:
+    if plan.nation or len(plan.sides) > 1:
         return None
     listed = asked_list(plan, library)
     if listed is None:

@@ -91,7 +91,7 @@ _BARE = re.compile(
 
 def counted(plan: Plan, library: Library) -> Reply | None:
     """The end of a limit from a day that the question names; None if it asks for no such thing, or names several days."""
-    if plan.cues.nation or len(plan.days) != 1 or "[date of birth]" in plan.question:
+    if plan.nation or len(plan.days) != 1 or "[date of birth]" in plan.question:
         return None
     if bare := _BARE.match(plan.question):
         return _bare(int(bare["number"]), -1 if bare["way"] == "before" else 1, plan.days[0], library)

@@ -243,17 +243,13 @@ def test_no_edition_is_earlier_on_a_day_when_the_earlier_one_was_in_force(docume
     assert meaning("back in LSCB days who published the thresholds", Beside.EARLIER, documents, date(2016, 5, 1)).named == ()
 
 
+@pytest.mark.parametrize("asked", [Beside.PROPOSED, Beside.STANDARDS, Beside.GUIDE])
 @pytest.mark.parametrize(
-    ("asked", "cue"), [(Beside.PROPOSED, "proposed"), (Beside.STANDARDS, "training"), (Beside.GUIDE, "programme")]
+    "question", ["what would staff be asked to bring to the meeting", "What do they want instead by 2027?"]
 )
-def test_what_the_reader_says_is_asked_is_a_cue(asked: Beside, cue: str, documents: dict[str, Document]) -> None:
-    question = "what would staff be asked to bring to the meeting"
-    assert not getattr(understand(question, (), documents, (), TODAY).cues, cue)
-    assert getattr(meaning(question, asked, documents).cues, cue)
-
-
-def test_a_year_to_come_takes_nothing_from_what_the_reader_says(documents: dict[str, Document]) -> None:
-    assert meaning("What do they want instead by 2027?", Beside.STANDARDS, documents).cues.training
+def test_what_the_reader_says_is_asked_is_kept(question: str, asked: Beside, documents: dict[str, Document]) -> None:
+    assert not understand(question, (), documents, (), TODAY).asked
+    assert meaning(question, asked, documents).asked == {asked}
 
 
 def test_what_a_question_says_itself_is_not_told_otherwise(documents: dict[str, Document]) -> None:
