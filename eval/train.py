@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from argparse import _SubParsersAction
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -31,11 +31,13 @@ from ingest.passages import passages
 from ingest.progress import Progress
 from ingest.read import understand
 from ingest.tuning import Recipe, train
-from retriever.comparing import NOTHING, Meant
+from retriever.comparing import Meant
 from retriever.features import NAMES
+from retriever.followup import standing
 from retriever.question import Plan
 from retriever.question import understand as understood
 from retriever.reader import Reader
+from retriever.routes import Router
 from retriever.search import Searcher, learned_weights
 from retriever.selection import NAMES as SENTENCE_NAMES
 from retriever.selection import Selector, learned_sentence_weights
@@ -104,9 +106,8 @@ def train_weights() -> None:
     """Learn the weights of the search with the present encoder, and write them."""
     searcher, planned = _opened()
     rows = _apart()
-    plans = [planned(r.question, r.history, NOTHING) for r in rows]
     start = np.array([learned_weights()[n] for n in NAMES], dtype=np.float32)
-    weights = learn(lessons(rows, plans, searcher), start)
+    weights = learn(lessons(rows, _plans(rows, searcher, planned), searcher), start)
     (RETRIEVER / "weights.toml").write_text(as_toml(weights, NAMES, "features.py"), "utf-8")
     learned_weights.cache_clear()
 
@@ -121,10 +122,9 @@ def train_sentences() -> None:
     """Learn which sentences answer, and write it."""
     searcher, planned = _opened()
     rows = _apart()
-    plans = [planned(r.question, r.history, NOTHING) for r in rows]
     start = np.array([learned_sentence_weights()[n] for n in SENTENCE_NAMES], dtype=np.float32)
-    weights = learn(sentence_lessons(rows, plans, searcher, Selector(searcher.library)), start)
-    (RETRIEVER / "sentences.toml").write_text(as_toml(weights, SENTENCE_NAMES, "selection.py"), "utf-8")
+    found = sentence_lessons(rows, _plans(rows, searcher, planned), searcher, Selector(searcher.library))
+    (RETRIEVER / "sentences.toml").write_text(as_toml(learn(found, start), SENTENCE_NAMES, "selection.py"), "utf-8")
     learned_sentence_weights.cache_clear()
 
 
@@ -148,6 +148,13 @@ def _apart() -> list[GoldRow]:
     rows = [r for r in tuning_rows() if r.answerable]
     judging = {r.id for r in [*own_gold("dev"), *for_judge(rows, ROWS)]}
     return [r for r in rows if r.id in judging]
+
+
+def _plans(rows: Sequence[GoldRow], searcher: Searcher, planned: Planned) -> list[Plan]:
+    """What to look for, as the assistant plans it: with what the library's reader tells of documents."""
+    router = Router(Reader(searcher.library))
+    told = (router.route(r.question, standing(r.question, r.history)).meant for r in rows)
+    return [planned(r.question, r.history, meant) for r, meant in zip(rows, told, strict=True)]
 
 
 def _opened() -> tuple[Searcher, Planned]:

@@ -28,6 +28,14 @@ _ASKING = frozenset(
     )
 )
 """Words that ask, and say nothing of what is asked about."""
+_PEOPLE = frozenset(
+    tokens(
+        "child children kid kids son daughter boy girl baby mum mums mother dad father parent parents nan gran brother sister "
+        "partner lawyer solicitor friend school schools teacher teachers nursery nurse doctor gp police court council staff "
+        "anyone someone everyone somebody me my our with get got bring brought ask asked take taken"
+    )
+)
+"""Who may be asked after in what was spoken of, and words for their taking part: 'can my mum come with me?'."""
 _ACTOR = (
     r"(?:the )?(?:police(?: officers?)?|health(?: (?:practitioners?|professionals?|services?|visitors?|staff))?|schools?|"
     r"education|teachers?|gps?|doctors?|nurses?|midwi(?:fe|ves)|paediatricians?|hospitals?|local authorit(?:y|ies)|councils?|"
@@ -58,7 +66,7 @@ def leans(question: str) -> bool:
     own = set(tokens(question))
     if len(own) >= ENOUGH and not _LEANING.match(question.strip()):
         return False
-    return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW or bare(question)
+    return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW or bare(question, _PEOPLE)
 
 
 def standing(question: str, history: tuple[str, ...]) -> str:

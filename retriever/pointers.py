@@ -74,6 +74,12 @@ _LOOKING = frozenset(
 )
 """Words that ask for what is named, and for nothing on it."""
 _YEAR = re.compile(r"\b20\d\d\b")
+_UNDER = re.compile(r"\W*(?:of|in|under|from|to|within)\b(?P<words>[^.?!;]*)", re.IGNORECASE)
+"""What a paragraph's number goes on with: the heading under which it is counted, or a document."""
+_UNDER_WITHIN = 6
+"""So many words of a document's name may stand before the heading."""
+_HEADED = re.compile(r"^(?P<doc>[^/]+)/(?:.+/)?(?P<heading>[^/]+)/(?P<number>\d+)$")
+"""The id of a paragraph that is counted from its heading on."""
 _NEXT = re.compile(
     r"^\W*(?!what(?:'s|’s| is)? next\b)"
     r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|"
@@ -143,15 +149,45 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         chapter = _nearest(chapters, mention)
         docs = looked_in(question[mention.end :].lstrip()) if mention.kind != "question" else searched
         lacking = []
+        if mention.kind == "paragraph" and (headed := _headed(question, mention, docs, known)):
+            own = [name for name in headed if name.rpartition("/")[2] in mention.numbers]
+            found += own
+            doc, heading = headed[0].partition("/")[0], headed[0].split("/")[-2].replace("-", " ")
+            missing += [] if own else [Missing(doc, f"{_listed('paragraph', mention.numbers)} under '{heading}'")]
+            continue
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
             found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
             lacking += [] if ids or not mention.surely else [number]
-        numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), None)
+        alone = docs[0] if len(docs) == 1 and mention.surely else None
+        numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), alone)
         of_chapter = f" of {chapter[0].lower()}" if chapter and mention.kind == "paragraph" else ""
         label = f"{_listed(mention.kind, lacking)}{of_chapter}" if lacking else ""
         missing += [Missing(numbered, label)] if numbered and label else []
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
+
+
+def _headed(question: str, mention: _Numbers, docs: Sequence[str], known: Collection[str]) -> list[str]:
+    """All paragraphs under the heading that a number is tied to: 'paragraph 5 of the introduction', 'Attendees, para 1'."""
+    before = _slugged(question[: mention.start])
+    after = _UNDER.match(question, mention.end)
+    following = _slugged(after["words"]) if after else ""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in known:
+        own = _HEADED.match(name)
+        if own and own["doc"] in docs:
+            found.setdefault(own["heading"], []).append((own["doc"], name))
+    starts = ["-".join(following.split("-")[place:]) for place in range(_UNDER_WITHIN)]
+    said = [h for h in found if f"-{before}".endswith(f"-{h}") or any(f"{start}-".startswith(f"{h}-") for start in starts)]
+    held = found[max(said, key=len)] if said else []
+    spoken_of = sorted(docs, key=lambda doc: doc.partition("-")[0] not in following.split("-"))
+    doc = next((doc for doc in spoken_of if any(doc == own for own, _ in held)), "")
+    return sorted(name for own, name in held if own == doc)
+
+
+def _slugged(words: str) -> str:
+    """Words as ids of headings have them."""
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower().replace("'", "").replace("’", "")))
 
 
 def spoken(question: str) -> str:

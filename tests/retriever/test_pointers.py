@@ -12,6 +12,9 @@ DOCS = ("wt-2026", "lcpp-2026", "consultation-2026")
 KNOWN = frozenset(
     {
         *(f"wt-2026/{number}" for number in range(1, 457)),
+        *(f"wt-2026/introduction/{number}" for number in range(1, 7)),
+        *(f"wt-2026/initial-child-protection-conferences/{number}" for number in range(1, 3)),
+        *(f"lcpp-2026/introduction/{number}" for number in range(1, 6)),
         "wt-2026/fn-1",
         "wt-2026/fn-3",
         *(f"lcpp-2026/S{standard}.O{number}" for standard in range(1, 5) for number in range(1, 6)),
@@ -37,6 +40,10 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("show me paragraphs 20 to 60", tuple(f"wt-2026/{number}" for number in range(20, 61))),
         ("para 9 and 15 working days", ("wt-2026/9",)),
         ("footnote 3", ("wt-2026/fn-3",)),
+        ("what's paragraph 5 of the introduction", ("wt-2026/introduction/5",)),
+        ("paragraph 5 of the LCPP introduction", ("lcpp-2026/introduction/5",)),
+        ("Initial child protection conferences, paragraph 1", ("wt-2026/initial-child-protection-conferences/1",)),
+        ("what does paragraph 5 say about the introduction of LADOs", ("wt-2026/5",)),
         ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
         ("paragraph 12, 3 children are at home", ("wt-2026/12",)),
         ("show me question 17", ("consultation-2026/Q17",)),
@@ -146,8 +153,9 @@ def test_a_second_paragraph_of_the_same_number_comes_with_the_first() -> None:
     assert pointed_at("show me paragraph 31", anywhere, DOCS, known).found == ("wt-2026/31", "wt-2026/31-bis")
 
 
-def test_a_document_without_running_numbers_lacks_none() -> None:
-    assert pointed_at("paragraph 3 of the standards", lambda rest: ("lcpp-2026",), DOCS, KNOWN) == Pointed()
+def test_a_named_document_without_running_numbers_lacks_them() -> None:
+    pointed = pointed_at("paragraph 3 of the standards", lambda rest: ("lcpp-2026",), DOCS, KNOWN)
+    assert pointed == Pointed((), (Missing("lcpp-2026", "paragraph 3"),))
 
 
 def test_a_statement_is_found_whatever_document_is_named_beside_it() -> None:
@@ -219,3 +227,9 @@ def test_a_missing_paragraph_is_told_once_and_not_of_what_is_asked_next(register
     asked = "what does para 712 say?"
     assert planned(asked, register).lacking.places == (Missing("wt-2026", "paragraph 712"),)
     assert planned("and what about consent?", register, (asked,)).lacking.places == ()
+
+
+def test_a_number_that_its_heading_does_not_have_is_missed_there() -> None:
+    pointed = pointed_at("para 9 of the introduction", anywhere, DOCS, KNOWN)
+    assert pointed == Pointed((), (Missing("wt-2026", "paragraph 9 under 'introduction'"),))
+
