@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf_lines import Line
 
@@ -119,7 +120,25 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
             enough = (3 if len(pages) > 4 else 2) if is_apart else max(3, len(pages) * 3 // 5)
             if alike >= enough:
                 found[line] = "header" if top else "footer"
-    return _from_outside(pages, _above_text(pages, found, leading))
+    return _from_outside(pages, _without_last_words(pages, _above_text(pages, found, leading), leading))
+
+
+def _without_last_words(pages: Sequence[Page], found: dict[Line, str], leading: float) -> dict[Line, str]:
+    """Without the lines that go on, in lower case and as large, from one that is no furniture: the last words of a note."""
+    last_words: set[Line] = set()
+    for page in pages:
+        downwards = sorted(page.lines, key=lambda line: (line.column, -line.y))
+        last_words |= {
+            line
+            for above, line in pairwise(downwards)
+            if found.get(line) == "footer" and above not in found and _goes_on(above, line, leading)
+        }
+    return {line: name for line, name in found.items() if line not in last_words}
+
+
+def _goes_on(above: Line, line: Line, leading: float) -> bool:
+    alike = (above.column, above.size) == (line.column, line.size)
+    return alike and above.y - line.y <= leading and line.text[:1].islower() and above.text[-1:] not in ".!?:"
 
 
 def _above_text(pages: Sequence[Page], found: dict[Line, str], leading: float) -> dict[Line, str]:
@@ -159,21 +178,12 @@ def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, s
 
 def _same(one: Line, other: Line) -> bool:
     """Whether the numbers of two lines with the same words say nothing else: each is the same or runs with the page."""
-    return _offset(one) == _offset(other) or _run_on(_digits(one), _digits(other), other.page - one.page)
-
-
-def _run_on(before: list[int], after: list[int], pages: int) -> bool:
-    return len(before) == len(after) and all(b - a in (0, pages) for a, b in zip(before, after, strict=True))
+    numbers, pages = zip(_digits(one), _digits(other), strict=True), other.page - one.page
+    return all(after - before in (0, pages) for before, after in numbers)
 
 
 def _digits(line: Line) -> list[int]:
     return [int(digits[:9]) for digits in re.findall(r"\d+", f"{line.note} {line.text}")]
-
-
-def _offset(line: Line) -> int:
-    """How far a number that opens the line is ahead of the page: the same in a footer, not for footnotes."""
-    number = re.match(r"\[?(\d{1,4})", line.note or line.text)
-    return int(number[1]) - line.page if number else 0
 
 
 def _set_apart(page: Page, leading: float) -> set[Line]:

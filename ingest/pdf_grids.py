@@ -29,21 +29,30 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """Where a grid's columns and rows are parted (rows from the top down), and its cells, row by row."""
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    slots: tuple[Slot, ...]
-
-
-@dataclass(frozen=True)
 class Edge:
     """A side of a box: `place` is its x if it stands, its y if it lies; `low` and `high` are its ends."""
 
     place: float
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """
+    Where a grid's columns and rows are parted (rows from the top down), and its cells, row by row.
+
+    `drawn` are the sides that stand there as rules or edges of boxes; others show only where a rule ends and one begins.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    slots: tuple[Slot, ...]
+    drawn: tuple[Edge, ...]
+
+    def parted_at(self, x: float, y: float) -> bool:
+        """Whether a side is drawn there."""
+        return _cover(_at(self.drawn, x), y)
 
 
 def grids(drawn: Sequence[Box]) -> list[Grid]:
@@ -92,12 +101,13 @@ def _around(one: Box, other: Box) -> Box:
 
 
 def _grid(group: Sequence[Box]) -> Grid | None:
-    standing, lying = _edges(group)
+    drawn, lying = _edges(group)
+    standing = [*drawn, *_breaks(lying)]
     xs = _places(standing)
     ys = _places(lying)[::-1]
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) < 6 or max(len(xs), len(ys)) > MOST_PLACES:
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(_slots(xs, ys, standing, lying)))
+    return Grid(tuple(xs), tuple(ys), tuple(_slots(xs, ys, standing, lying)), tuple(drawn))
 
 
 def _edges(group: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
@@ -110,7 +120,7 @@ def _edges(group: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:
             standing += [Edge(x, low, high) for x in ([(left + right) / 2] if thin else [left, right])]
         if not thin:
             lying += [Edge(y, left, right) for y in ([(low + high) / 2] if flat else [low, high])]
-    return [*standing, *_breaks(lying)], lying
+    return standing, lying
 
 
 def _breaks(lying: Sequence[Edge]) -> list[Edge]:

@@ -13,7 +13,7 @@ from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_furniture import Furniture, Page, find_furniture
 from ingest.pdf_lines import Line
 from ingest.pdf_look import NEAR, Look, measure
-from ingest.pdf_notes import Note, Notes, find_notes, part_marks
+from ingest.pdf_notes import Note, Notes, find_notes, part_marks, raise_glued
 from ingest.pdf_tables import whole_tables
 from ingest.pdf_words import join, soften
 
@@ -40,7 +40,7 @@ def lay_out(pages: Sequence[Page], labels: Sequence[str]) -> tuple[Block, ...]:
     """Make blocks of a document's pages."""
     first = measure([line for page in pages for line in page.lines])
     furniture = find_furniture(pages, labels, first.leading)
-    inner = part_marks(soften(_whole([_inner(page, furniture) for page in pages])))
+    inner = part_marks(raise_glued(soften(_whole([_inner(page, furniture) for page in pages])), first.size))
     elements = with_contents([line for page in inner for line in page.lines])
     plain = {element for element in elements if isinstance(element, Line)}
     look = measure([element for element in elements if isinstance(element, Line)])

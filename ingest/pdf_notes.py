@@ -19,6 +19,7 @@ FAR = 20
 MOST_LINES = 16
 """Notes in body type are looked for among so many lines at a page's foot."""
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)]?(?=\s))\s*(?=\S)")
+GLUED = re.compile(r"(\d{1,3})(?=[A-Z‘“][\w’']*\s)")
 BRACKETED = re.compile(r"\[(\d{1,3})\]")
 TITLE = re.compile(r"(?:foot|end)?notes|notes and references|references", re.IGNORECASE)
 BACK = re.compile(r"\s*[↩↑^]\ufe0e?\s*$")
@@ -78,6 +79,37 @@ def part_marks(pages: Sequence[Page]) -> list[Page]:
             lines.append(replace(line, marks=tuple(marks)) if len(marks) > len(line.marks) else line)
         parted.append(Page(tuple(lines), page.height))
     return parted
+
+
+def raise_glued(pages: Sequence[Page], size: float) -> list[Page]:
+    """
+    Notes and marks whose digits are the font's own superior figures, as large as the words that they touch: '3See section 5'.
+
+    A note counts on from the one before, and its number stands right after a word of the same page's text.
+    """
+    last, raised = 0, []
+    for page in pages:
+        lines = list(page.lines)
+        for place, note in enumerate(lines):
+            number = GLUED.match(note.text)
+            if not number or note.size >= SMALLER * size or int(number[1]) != last + 1:
+                continue
+            mark = re.compile(rf"(?<=[^\W\d_A-Z]|[.,;:!?)\]’”]){number[1]}(?=[\s.,;:)]|$)")
+            bearing = next((n for n, line in enumerate(lines) if line.size >= SMALLER * size and mark.search(line.text)), None)
+            if bearing is not None:
+                lines[bearing] = _marked(lines[bearing], mark, number[1])
+                lines[place] = replace(note, text=note.text[number.end() :], note=number[1])
+                last += 1
+        raised.append(Page(tuple(lines), page.height))
+    return raised
+
+
+def _marked(line: Line, pattern: re.Pattern[str], number: str) -> Line:
+    """A line with the digits that a pattern finds in it as a mark."""
+    before, *after = pattern.split(line.text, maxsplit=1)
+    cut = [m if m.offset <= len(before) else Mark(m.offset - len(number), m.number) for m in line.marks]
+    marks = sorted([*cut, Mark(len(before), number)], key=lambda mark: mark.offset)
+    return replace(line, text="".join([before, *after]), marks=tuple(marks))
 
 
 def _parted(digits: str, last: int) -> list[str]:

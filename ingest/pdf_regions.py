@@ -22,7 +22,7 @@ from ingest.pdf_lines import (
 from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
-from ingest.pdf_tables import gapped_tables, inside, ruled_table
+from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
 
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
 SAME_COLUMNS = 60.0
@@ -83,12 +83,13 @@ class _Page:
             header = self.height and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
             if not found or (header and len(grid.ys) <= HEADER_ROWS + 1):
                 continue
-            if table := ruled_table(grid, found, self.page):
+            whole = whole_words(grid, found)
+            if table := ruled_table(whole, found, self.page):
                 tables.append(Row(table.y, table.size, [Run(" ", box[0], box[2], table.y, table.size)], (table,)))
                 kept = {id(run) for run in found}
                 runs = [run for run in runs if id(run) not in kept]
             else:
-                cards += [slot.box for slot in grid.slots]
+                cards += [slot.box for slot in whole.slots]
         return tables, cards, runs
 
     def _boxed(self, box: Box, runs: list[Run], drawn: Sequence[Box], depth: int) -> Row:

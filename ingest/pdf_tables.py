@@ -57,6 +57,34 @@ def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
     return _placed(Table(table, (page,) * len(table), edges), lines, grid.ys[0])
 
 
+def whole_words(grid: Grid, runs: Sequence[Run]) -> Grid:
+    """A grid with cells put together across which words go on: where a rule only begins anew, no side of a cell is drawn."""
+    slots: list[Slot] = []
+    for slot in grid.slots:
+        before = next(
+            (s for s in slots if s.column + s.columns == slot.column and (s.row, s.rows) == (slot.row, slot.rows)), None
+        )
+        parted = grid.parted_at(slot.box[0], (slot.box[1] + slot.box[3]) / 2)
+        if before and not parted and _runs_across(slot.box[0], inside(runs, (before.box[0], *slot.box[1:]))):
+            slots.remove(before)
+            slot = replace(before, columns=before.columns + slot.columns, box=(before.box[0], *slot.box[1:]))
+        slots.append(slot)
+    return replace(grid, slots=tuple(slots))
+
+
+def _runs_across(edge: float, runs: Sequence[Run]) -> bool:
+    """Whether words without a gap between them stand on both sides of an edge."""
+    stretches: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-round(run.y), run.x)):
+        last = stretches[-1][-1] if stretches else None
+        if last and round(last.y) == round(run.y) and run.x - last.end < NEAR_EM * run.size:
+            stretches[-1].append(run)
+        else:
+            stretches.append([run])
+    shown = [[run for run in stretch if run.text.strip()] for stretch in stretches]
+    return any(own[0].x < edge - ROOM and own[-1].end > edge + ROOM for own in shown if own)
+
+
 def _filled(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
     """The runs of each cell that has some, row by row."""
     slots = {

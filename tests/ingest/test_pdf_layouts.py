@@ -151,3 +151,56 @@ def test_a_number_after_a_box_that_the_page_cuts_is_no_reference_of_the_box() ->
         paragraph(c, TOP - LEADING)
 
     assert [item.marker for item in of_kind(read(first, second), BlockKind.ITEM)] == ["3.1"]
+
+
+def test_a_cell_over_all_columns_is_whole_where_only_rules_begin_anew() -> None:
+    columns, across = (72, 212, 352, 492), "These standards hold for every child, whatever the reason for the enquiry"
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for row in range(4):
+            for n, (x, end) in enumerate(pairwise(columns)):
+                c.line(x, y - 20 * row, end, y - 20 * row)
+                if row != 1:
+                    c.line(x, y - 20 * row, x, y - 20 * row - 20)
+                    put(c, x + 4, y - 14 - 20 * row, f"cell {row} {n}", 10)
+            if row == 1:
+                letters(c, 76, y - 34, across, 10)
+            c.line(492, y - 20 * row, 492, y - 20 * row - 20)
+        c.line(72, y - 20, 72, y - 40)
+        for x, end in pairwise(columns):
+            c.line(x, y - 80, end, y - 80)
+
+    rows = [row.strip() for row in texts(read(page), BlockKind.TABLE)]
+    assert rows[-3:] == [across, "cell 2 0\tcell 2 1\tcell 2 2", "cell 3 0\tcell 3 1\tcell 3 2"]
+
+
+def test_notes_whose_numbers_are_figures_of_the_font_are_notes() -> None:
+    def page(number: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            put(c, LEFT, TOP, f"The team of the {PLACES[number]} answers within one day.{number} It keeps an account.")
+            paragraph(c, TOP - 2 * LEADING)
+            put(c, LEFT, 60, f"{number}See section {number * 7} of the Order of 2011.", 9)
+
+        return draw
+
+    reading = read(*(page(n) for n in range(1, 5)))
+    notes = [(note.marker, note.text) for note in of_kind(reading, BlockKind.FOOTNOTE)]
+    assert notes == [(str(n), f"See section {n * 7} of the Order of 2011.") for n in range(1, 5)]
+    assert " ".join(texts(reading)).count(" answers within one day. It keeps an account.") == 4
+
+
+def test_last_words_of_notes_that_are_alike_are_no_footer() -> None:
+    def page(number: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            end = put(c, LEFT, TOP, f"The team of the {PLACES[number]} answers within one day")
+            c.setFont("Helvetica", 7)
+            c.drawString(end, TOP + 4, str(number))
+            paragraph(c, TOP - 2 * LEADING)
+            put(c, LEFT, 60, f"{number} Act of the {PLACES[number]}, as amended, and the rules that", 8)
+            put(c, LEFT, 50, "were made under it.", 8)
+
+        return draw
+
+    notes = of_kind(read(*(page(n) for n in range(1, 5))), BlockKind.FOOTNOTE)
+    assert [note.text[-35:] for note in notes] == ["and the rules that were made under it."[-35:]] * 4
