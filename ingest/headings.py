@@ -199,7 +199,9 @@ class HeadingFinder:
     def _step(self, index: int) -> Heading | None:
         """A numbered or lettered step that stands as a heading above running text ('2. Preparation')."""
         block = self._blocks[index]
-        if not _STEP.match(block.marker) or len(block.text.split()) > TITLE_WORDS or _NOT_A_TITLE.search(block.text):
+        if not _STEP.match(block.marker) or block.text[:1].islower():
+            return None
+        if len(block.text.split()) > TITLE_WORDS or _NOT_A_TITLE.search(block.text):
             return None
         before, after = self._neighbour(index, -1), self._neighbour(index, 1)
         digit = block.marker[0].isdigit()

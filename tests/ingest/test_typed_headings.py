@@ -111,3 +111,11 @@ def test_cells_keep_their_paragraphs_and_items_apart() -> None:
 def test_a_number_in_an_element_of_its_own_numbers_the_words_after_it() -> None:
     rows = "".join(f"<p><span>1.{n}</span><span>{SAID}</span></p>" for n in range(1, 6))
     assert list(paragraphs("grid.html", f"<h1>A</h1>{rows}")) == ["1.1", "1.2", "1.3", "1.4", "1.5"]
+
+
+def test_the_last_item_after_a_remark_is_no_heading() -> None:
+    items = "1. agree the purpose of each visit\n\n2. write down what was seen\n\nNotes may be typed or dictated."
+    source = f"Each worker must:\n\n{items}\n\n3. bring to supervision what has not moved\n\n{SAID}"
+    found = paragraphs("items.txt", source)
+    assert not any(heading.startswith("bring") for p in found.values() for heading in p.heading)
+    assert any("bring to supervision" in p.text for p in found.values())
