@@ -162,9 +162,10 @@ class Assistant:
             answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
             notes = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
             return replace(answer, notices=notes, confidence=round(judged.chance, 4))
-        answer = replace(self._composed(plan, sides, hits), confidence=round(judged.chance, 4))
+        sure = judged.chance >= DOUBTED
+        answer = replace(self._composed(plan, sides, hits, sure), confidence=round(judged.chance, 4))
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
-        doubt = [Notice("unsure", DOUBT)] if judged.chance < DOUBTED else []
+        doubt = [] if sure else [Notice("unsure", DOUBT)]
         extra = (*doubt, *_nation(plan, route), *decision)
         answer = replace(answer, notices=(*extra, *answer.notices))
         return written(answer, self._writer) if self._writer else answer
@@ -262,13 +263,13 @@ class Assistant:
             return found.ranked
         return tuple(r for r in found.ranked if r.target.doc not in proposals)
 
-    def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...]) -> Answer:
+    def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...], sure: bool = True) -> Answer:
         excerpts = [excerpt for side in sides for excerpt in side.excerpts]
         cited = tuple(self._cite(excerpt, plan) for excerpt in excerpts)
         sources = [(e.paragraph, self.library.documents[e.paragraph.doc]) for e in excerpts]
         held, paragraphs = tuple(self.library.documents.values()), self.library.paragraphs.values()
         told = notices(Told(plan, sources, excerpts, held, paragraphs))
-        text = composed(sides, plan.question, self.library.documents)
+        text = composed(sides, plan.question, self.library.documents, sure)
         answer = self._reply(AnswerKind.ANSWER, plan, text, hits)
         return replace(answer, citations=cited, notices=(*unknown(plan, self.library.documents), *told))
 

@@ -68,8 +68,8 @@ class Side:
     """Whether its words are set beside those of another document."""
 
 
-def composed(sides: Sequence[Side], question: str, documents: dict[str, Document]) -> str:
-    """The answer's text; marks count excerpts over all sides in their order."""
+def composed(sides: Sequence[Side], question: str, documents: dict[str, Document], sure: bool = True) -> str:
+    """The answer's text; marks count excerpts over all sides in their order. Unless `sure`, no duty is put above it."""
     blocks: list[str] = []
     number = 0
     compared = _compared(sides)
@@ -81,7 +81,7 @@ def composed(sides: Sequence[Side], question: str, documents: dict[str, Document
             lines = compared.get(id(excerpt)) or _emphasised(excerpt.lines, question)
             blocks += [] if side.title and side.compared else _labelled(side, excerpt, documents[excerpt.paragraph.doc])
             blocks.append("\n".join(f"{line} [{number}]" for line in lines))
-    if len(sides) == 1 and not sides[0].title and (force := _force(sides[0].excerpts, question, documents)):
+    if sure and len(sides) == 1 and not sides[0].title and (force := _force(sides[0].excerpts, question, documents)):
         blocks.insert(0, force)
     return "\n\n".join(blocks)
 

@@ -276,6 +276,8 @@ def test_an_answer_that_may_not_be_one_says_so_first(
     answer = assistant.ask("In 2015, who paid for the board?")
     assert answer.kind is AnswerKind.ANSWER
     assert (answer.notices[0].kind == "unsure") is doubted
+    duty = assistant.ask("Do the police have to take part in a strategy discussion?")
+    assert duty.answer.startswith("**Should**") is not doubted
 
 
 def test_another_nation_is_told_that_the_guidance_is_englands(assistant: Assistant) -> None:
