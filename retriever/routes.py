@@ -20,6 +20,8 @@ WINDOW = 400
 URGENT = 0.25
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
+URGENT_BESIDE = 0.95
+"""The same for what a message tells beside what it asks: 'men are waiting outside for her, what is exploitation?'."""
 URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
 URGENT_TOLD = 0.0001
@@ -100,6 +102,17 @@ _ASKS = re.compile(
     r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
     re.IGNORECASE,
 )
+_FEWEST_TOLD = 4
+"""Words that tell of anything."""
+_BEGUN = r"(?:^|[,;:–—]|\s-+\s)\s*(?:(?:so|and|but|also|btw|ok|then|pls|please)\s+)*"
+_AUXILIARY = r"(?:do|does|did|is|are|has|have|can|could|should|must|may|will|would|shall)"
+_ASKING = re.compile(
+    rf"(?:{_BEGUN}|\s)(?:what(?:['’]?s)?|how|whether|why|tell me|explain|show me|give me|"
+    rf"{_AUXILIARY} (?:i|we|they|you|u|it|there)|(?:who|which|when|where) (?:{_AUXILIARY}|to))\b"
+    rf"|{_BEGUN}(?:who(?:['’]?s|se)?|which|list|{_AUXILIARY} (?:an?|the|this|that|my|our|she|he))\b",
+    re.IGNORECASE,
+)
+"""From here to its end a sentence asks."""
 
 
 class Route(StrEnum):
@@ -134,7 +147,8 @@ class Router:
         """What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents too."""
         apart = pieces(message)
         leaning = [standing] if standing not in ("", message) else []
-        told = self._reader.messages([message, *leaning, *apart])
+        beside_asked = what_it_tells(message)
+        told = self._reader.messages([message, *leaning, *apart, *beside_asked])
         whole = slice(0, 1 + len(leaning))
         beside, asked = told.beside[whole].max(axis=0), told.asked[whole].max(axis=0)
         meant = Meant(
@@ -145,7 +159,8 @@ class Router:
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
         own = dict(zip(Route, map(float, chances[0]), strict=True))
         urgent = list(Route).index(Route.EMERGENCY)
-        buried = len(chances) > 1 and chances[1:, urgent].max() >= URGENT_PIECE
+        buried = chances[1 : 1 + len(apart), urgent].max(initial=0) >= URGENT_PIECE
+        buried = buried or (bool(beside_asked) and chances[-1, urgent] >= URGENT_BESIDE)
         worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
         told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message.replace("’", "'")))
         if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of:
@@ -188,6 +203,21 @@ def pieces(message: str) -> Sequence[str]:
             else:
                 found.append(part)
     return found
+
+
+def what_it_tells(message: str) -> Sequence[str]:
+    """What a message tells beside what it asks, judged by itself too: a question on procedure hides what is going on."""
+    told: list[str] = []
+    asked = False
+    for sentence in _SENTENCE.split(message) if len(message) <= WINDOW else ():
+        asking = _ASKING.search(sentence)
+        asked = asked or asking is not None or sentence.rstrip().endswith("?")
+        if asking:
+            told.append(sentence[: asking.start()].strip(" ,;:-"))
+        elif not sentence.rstrip().endswith("?"):
+            told.append(sentence)
+    whole = ". ".join(part.rstrip(".") for part in told if len(part.split()) >= _FEWEST_TOLD - 1)
+    return [whole] if asked and len(whole.split()) >= _FEWEST_TOLD else ()
 
 
 def _foreign(message: str) -> bool:

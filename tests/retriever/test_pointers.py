@@ -232,4 +232,3 @@ def test_a_missing_paragraph_is_told_once_and_not_of_what_is_asked_next(register
 def test_a_number_that_its_heading_does_not_have_is_missed_there() -> None:
     pointed = pointed_at("para 9 of the introduction", anywhere, DOCS, KNOWN)
     assert pointed == Pointed((), (Missing("wt-2026", "paragraph 9 under 'introduction'"),))
-

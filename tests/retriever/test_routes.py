@@ -8,7 +8,7 @@ from retriever.ask import Assistant
 from retriever.comparing import Beside
 from retriever.question import LONGEST
 from retriever.reader import Chances
-from retriever.routes import WINDOW, Route, Router, pieces
+from retriever.routes import WINDOW, Route, Router, pieces, what_it_tells
 
 DANGER = [
     "theres a man outside my sons window with a hammer and hes trying to get in",
@@ -73,7 +73,7 @@ class Told:
         self.said = said
 
     def messages(self, messages: Sequence[str]) -> Chances:
-        rows = [self.said[m] for m in messages]
+        rows = [self.said.get(m, ({Route.QUESTION: 1.0}, {})) for m in messages]
         kinds = np.array([[own.get(kind, 0.0) for kind in Beside] for _, own in rows], dtype=np.float32)
         routes = np.array([[own.get(route, 0.0) for route in Route] for own, _ in rows], dtype=np.float32)
         return Chances(routes, np.zeros_like(kinds), kinds)
@@ -128,6 +128,32 @@ def test_what_a_child_has_told_is_danger_beside_a_question(told: str, harmless: 
     said = {message: ({Route.QUESTION: 0.9, Route.EMERGENCY: 0.01}, {}) for message in (told, harmless)}
     assert Router(Told(said)).route(told).route is Route.EMERGENCY
     assert Router(Told(said)).route(harmless).route is Route.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("dad has the kids and is threatening to drive off a bridge", ", what's the strategy discussion process"),
+        ("girl is being driven to Manchester by the men right now", ", what is the threshold for extra-familial harm"),
+        ("men are outside the school waiting for her", ". What paragraph covers exploitation?"),
+    ],
+)
+def test_a_question_on_procedure_does_not_hide_danger(told: str, asked: str, assistant: Assistant) -> None:
+    answer = assistant.ask(f"{told}{asked}")
+    assert answer.kind is AnswerKind.EMERGENCY
+    assert assistant.ask(asked.strip(" ,.")).kind is not AnswerKind.EMERGENCY
+
+
+def test_what_a_message_tells_is_parted_from_what_it_asks() -> None:
+    assert what_it_tells("The men are outside the school, who do I ring and is that exploitation?") == [
+        "The men are outside the school"
+    ]
+    assert what_it_tells("Who chairs the conference? I think she is the head of service. how long is it") == [
+        "I think she is the head of service"
+    ]
+    assert what_it_tells("the man who hit her is outside, who do i ring") == ["the man who hit her is outside"]
+    assert what_it_tells("How long may an assessment take?") == ()
+    assert what_it_tells("Dad is threatening to take them tonight") == ()
 
 
 def test_a_document_must_be_asked_surely() -> None:
