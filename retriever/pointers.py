@@ -76,8 +76,10 @@ _LOOKING = frozenset(
 _YEAR = re.compile(r"\b20\d\d\b")
 _UNDER = re.compile(r"\W*(?:of|in|under|from|to|within)\b(?P<words>[^.?!;]*)", re.IGNORECASE)
 """What a paragraph's number goes on with: the heading under which it is counted, or a document."""
-_UNDER_WITHIN = 6
-"""So many words of a document's name may stand before the heading."""
+_PASSED = frozenset(
+    "the its their working together wt 2015 2026 lcpp ffp families first consultation consultations guidance guide".split()
+)
+"""Words that may stand between, a document's name among them: 'of the LCPP introduction'."""
 _HEADED = re.compile(r"^(?P<doc>[^/]+)/(?:.+/)?(?P<heading>[^/]+)/(?P<number>\d+)$")
 """The id of a paragraph that is counted from its heading on."""
 _NEXT = re.compile(
@@ -149,11 +151,13 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         chapter = _nearest(chapters, mention)
         docs = looked_in(question[mention.end :].lstrip()) if mention.kind != "question" else searched
         lacking = []
-        if mention.kind == "paragraph" and (headed := _headed(question, mention, docs, known)):
-            own = [name for name in headed if name.rpartition("/")[2] in mention.numbers]
+        headed = _headed(question, mention, docs, known) if mention.kind == "paragraph" else []
+        if own := [name for name in headed if name.rpartition("/")[2] in mention.numbers]:
             found += own
+            continue
+        if headed and _UNDER.match(question, mention.end):
             doc, heading = headed[0].partition("/")[0], headed[0].split("/")[-2].replace("-", " ")
-            missing += [] if own else [Missing(doc, f"{_listed('paragraph', mention.numbers)} under '{heading}'")]
+            missing.append(Missing(doc, f"{_listed('paragraph', mention.numbers)} under '{heading}'"))
             continue
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
@@ -177,8 +181,11 @@ def _headed(question: str, mention: _Numbers, docs: Sequence[str], known: Collec
         own = _HEADED.match(name)
         if own and own["doc"] in docs:
             found.setdefault(own["heading"], []).append((own["doc"], name))
-    starts = ["-".join(following.split("-")[place:]) for place in range(_UNDER_WITHIN)]
-    said = [h for h in found if f"-{before}".endswith(f"-{h}") or any(f"{start}-".startswith(f"{h}-") for start in starts)]
+    words = following.split("-")
+    passed = len(list(takewhile(_PASSED.__contains__, words)))
+    starts = ["-".join(words[place:]) for place in range(passed + 1)]
+    tied = [h for h in found if any(f"{start}-".startswith(f"{h}-") for start in starts)]
+    said = tied or [h for h in found if not after and f"-{before}".endswith(f"-{h}")]
     held = found[max(said, key=len)] if said else []
     spoken_of = sorted(docs, key=lambda doc: doc.partition("-")[0] not in following.split("-"))
     doc = next((doc for doc in spoken_of if any(doc == own for own, _ in held)), "")

@@ -44,6 +44,8 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("paragraph 5 of the LCPP introduction", ("lcpp-2026/introduction/5",)),
         ("Initial child protection conferences, paragraph 1", ("wt-2026/initial-child-protection-conferences/1",)),
         ("what does paragraph 5 say about the introduction of LADOs", ("wt-2026/5",)),
+        ("paragraph 167 of the guidance on introduction", ("wt-2026/167",)),
+        ("after the introduction, paragraph 167", ("wt-2026/167",)),
         ("paras 412, 413 and 414", ("wt-2026/412", "wt-2026/413", "wt-2026/414")),
         ("paragraph 12, 3 children are at home", ("wt-2026/12",)),
         ("show me question 17", ("consultation-2026/Q17",)),
