@@ -1,6 +1,8 @@
 """Open the database and bring it up to date."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
@@ -97,9 +99,23 @@ def _make_file(path: Path) -> None:
 
 
 def _careful(connection: Any, _: object) -> None:
-    """SQLite: foreign keys hold, readers do not wait for writers, deleted rows are wiped."""
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+    """SQLite: readers do not wait for writers, foreign keys hold, deleted rows are wiped."""
+    _with_a_log(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _with_a_log(connection: Any) -> None:
+    """Write ahead; of several that make this of a new file at once SQLite refuses all but one, and waits for none."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def _bring_up_to_date(connection: Connection) -> None:
