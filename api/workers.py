@@ -5,6 +5,7 @@ Where Chroma in the library's folder is searched there is one Chroma server besi
 """
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from socket import socket
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import Process
 
 from api.chroma import ChromaServer
 from api.errors import ServiceError
@@ -23,6 +25,8 @@ from corpus.library import read_manifest
 
 log = logging.getLogger(__name__)
 Worker = Callable[[Path, Address], FastAPI]
+AGAIN_S = 30.0
+"""So long after a worker on a new build did not serve in time, as on a busy machine, the next is tried."""
 
 
 class Workers(Multiprocess):
@@ -41,6 +45,9 @@ class Workers(Multiprocess):
         self._refused: Path | None = None
         self._server: ChromaServer | None = None
         self._former: ChromaServer | None = None
+        self._behind: tuple[Process, ...] = ()
+        """The workers of the build before."""
+        self._again = 0.0
 
     def run(self) -> None:
         """Serve until told to stop; raises ServiceError if the Chroma server does not start."""
@@ -69,16 +76,20 @@ class Workers(Multiprocess):
     def _follow(self) -> None:
         """Move on to another build if one has become current."""
         library = newest(self._home)
-        if library is None or library in (self._library, self._refused):
+        if library is None or library == self._refused:
             return
-        try:
-            self._move_to(library)
-        except (CorpusError, ServiceError) as error:
-            self._refused = library
-            log.error("The new library is not taken: %s", error)
-            return
-        log.info("A new library has been built; the workers are replaced one by one.")
-        self.restart_all()
+        if library != self._library:
+            try:
+                self._move_to(library)
+            except (CorpusError, ServiceError) as error:
+                self._refused = library
+                log.error("The new library is not taken: %s", error)
+                return
+            log.info("A new library has been built; the workers are replaced one by one.")
+            self._behind, self._again = tuple(self.processes), 0.0
+        if time.monotonic() >= self._again and any(worker in self.processes for worker in self._behind):
+            self.restart_all()  # gives up on the first that does not serve in time
+            self._again = time.monotonic() + AGAIN_S
 
     def _move_to(self, library: Path) -> None:
         """Have workers that start from now on read a build; the server before stays for those that still start."""

@@ -13,18 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 from typing import NoReturn
 
 import httpx
 import psutil
 import pytest
 from uvicorn.config import STARTUP_FAILURE, Config
+from uvicorn.supervisors import Multiprocess
 
 from api.cli import main
 from api.errors import StoreError
 from api.serving import worker
 from api.settings import Settings
-from api.workers import Workers, searched
+from api.workers import AGAIN_S, Workers, searched
 from corpus.errors import IndexAway
 from corpus.index import Address
 from corpus.library import read_manifest
@@ -331,6 +333,26 @@ def test_a_worker_that_is_killed_is_replaced_while_the_other_answers(workers: Se
         eventually(lambda: client.get("/healthz").status_code == 200)
     eventually(lambda: len(workers.workers()) == 2 and killed.pid not in {p.pid for p in workers.workers()})
     assert len(before & {process.pid for process in workers.workers()}) == 1
+
+
+def test_workers_that_a_busy_machine_did_not_start_in_time_are_tried_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, tried = [1000.0], []
+    monkeypatch.setattr("api.workers.time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr("api.workers.searched", lambda library: (None, None))
+
+    def restart_all(self: Workers) -> None:
+        tried.append(now[0])
+        if len(tried) > 1:
+            self.processes = ["new"]
+
+    monkeypatch.setattr(Multiprocess, "restart_all", restart_all)
+    with socket.socket() as own:
+        workers = Workers(Config("none:none"), own, home, lambda *_: None)
+        workers.processes = ["old"]
+        for seconds in (0, 1, AGAIN_S, 2 * AGAIN_S, 3 * AGAIN_S):
+            now[0] = 1000 + seconds
+            workers._follow()
+    assert tried == [1000, 1000 + AGAIN_S]
 
 
 @pytest.mark.faults("library replaced under load", "every request answered; after a moment from the new library")
