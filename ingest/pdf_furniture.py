@@ -178,8 +178,8 @@ def _from_outside(pages: Sequence[Page], found: dict[Line, str]) -> dict[Line, s
 
 def _same(one: Line, other: Line) -> bool:
     """Whether the numbers of two lines with the same words say nothing else: each is the same or runs with the page."""
-    numbers, pages = zip(_digits(one), _digits(other), strict=True), other.page - one.page
-    return all(after - before in (0, pages) for before, after in numbers)
+    before, after, pages = _digits(one), _digits(other), other.page - one.page
+    return len(before) == len(after) and all(b - a in (0, pages) for a, b in zip(before, after, strict=True))
 
 
 def _digits(line: Line) -> list[int]:

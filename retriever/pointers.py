@@ -189,7 +189,7 @@ def _headed(question: str, mention: _Numbers, docs: Sequence[str], known: Collec
     held = found[max(said, key=len)] if said else []
     spoken_of = sorted(docs, key=lambda doc: doc.partition("-")[0] not in following.split("-"))
     doc = next((doc for doc in spoken_of if any(doc == own for own, _ in held)), "")
-    return sorted(name for own, name in held if own == doc)
+    return sorted((name for own, name in held if own == doc), key=lambda name: int(name.rpartition("/")[2]))
 
 
 def _slugged(words: str) -> str:

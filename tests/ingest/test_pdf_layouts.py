@@ -5,6 +5,8 @@ from itertools import pairwise
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import Block, BlockKind
+from ingest.pdf_furniture import Page, find_furniture
+from ingest.pdf_lines import Line
 from ingest.structure import outline
 from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, beside_a_box, of_kind, paragraph, put, read, texts
 
@@ -204,3 +206,11 @@ def test_last_words_of_notes_that_are_alike_are_no_footer() -> None:
 
     notes = of_kind(read(*(page(n) for n in range(1, 5))), BlockKind.FOOTNOTE)
     assert [note.text[-35:] for note in notes] == ["and the rules that were made under it."[-35:]] * 4
+
+
+def test_a_line_that_opens_with_a_raised_number_may_be_like_one_that_does_not() -> None:
+    def page(number: int) -> Page:
+        foot = Line(number, 0, LEFT, 300, 40, 8, False, "See the Order of 2011", note="1" if number % 2 else "")
+        return Page((Line(number, 0, LEFT, 500, 500, 11, False, f"The team of the {PLACES[number]}"), foot), 842)
+
+    assert find_furniture([page(n) for n in range(5)], [""] * 5, 14).lines
