@@ -210,7 +210,7 @@ def test_last_words_of_notes_that_are_alike_are_no_footer() -> None:
 
 def test_a_line_that_opens_with_a_raised_number_may_be_like_one_that_does_not() -> None:
     def page(number: int) -> Page:
-        foot = Line(number, 0, LEFT, 300, 40, 8, False, "See the Order of 2011", note="1" if number % 2 else "")
+        foot = Line(number, 0, LEFT, 300, 40, 8, False, "See the Order", note="1" if number % 2 else "")
         return Page((Line(number, 0, LEFT, 500, 500, 11, False, f"The team of the {PLACES[number]}"), foot), 842)
 
     assert find_furniture([page(n) for n in range(5)], [""] * 5, 14).lines
