@@ -1,5 +1,6 @@
 """The library in the data folder: whether it is what this version builds, whether it is whole, which one is current."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,9 +16,9 @@ PARTS = ("paragraphs", "sections", "passages", "lexical", "dense", "misses", "ne
 
 
 def newest(home: Path) -> Path | None:
-    """The folder of the build that is current, None if there is none."""
+    """The folder of the build that is current, None if there is none that this process may read."""
     folder = (home / "current").resolve()
-    return folder if (folder / MANIFEST).is_file() else None
+    return folder if os.path.isfile(folder / MANIFEST) else None  # Path.is_file raises where a folder may not be entered
 
 
 def make_fit(home: Path) -> None:

@@ -22,7 +22,7 @@ def library(home: Path) -> Iterator[Finding]:
     """Whether there is a library, whole, of this version and model."""
     about = "library"
     if newest(home) is None:
-        yield do(about, f"There is none in {home}.", "Run 'verse ingest'.")
+        yield do(about, f"There is none that may be read in {home}.", "Run 'verse ingest'.")
         return
     manifest = Library(home).manifest
     found = open_library(home)

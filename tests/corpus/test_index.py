@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from api.chroma import ChromaServer
+from corpus.chroma import FOLDER, GRAPH, build_chroma
 from corpus.errors import IndexAway, IndexUrlError, NoIndex
 from corpus.index import EXACT_UP_TO, INDEX, Address, address_for, build_index, drop_index, kept_in, open_index, read_address
 from corpus.models import DIMENSIONS, Vectors
@@ -301,3 +302,11 @@ def test_a_table_of_fewer_or_more_passages_than_were_told_is_refused(tmp_path: P
             build_vectors(tmp_path, told, batches(100, step=50))
     build_vectors(tmp_path, 100, batches(100, step=50))
     assert np.array_equal(DenseIndex(tmp_path).vectors, VECTORS[:100])
+
+
+def test_chroma_writes_its_graph_rather_than_make_it_anew_whenever_it_is_opened(tmp_path: Path) -> None:
+    size = GRAPH["sync_threshold"] + 500
+    build_chroma(Address("chroma"), tmp_path, NAME, [Batch(["one"] * size, TEXTS[:1] * size, made(size, seed=3))])
+    written = sum(file.stat().st_size for file in (tmp_path / FOLDER).rglob("data_level0.bin"))
+    assert written > GRAPH["sync_threshold"] * DIMENSIONS * VECTORS.itemsize
+    assert GRAPH["sync_threshold"] <= 5000

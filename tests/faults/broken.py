@@ -40,6 +40,29 @@ def read_only(folder: Path) -> Iterator[None]:
     modes = [(path, path.stat().st_mode) for path in paths if not path.is_symlink()]
     for path, mode in modes:
         path.chmod(0o555 if path.is_dir() else 0o444 | (mode & 0o111))
+    try:
+        with _nobody():
+            yield
+    finally:
+        for path, mode in modes:
+            path.chmod(mode & 0o7777)
+
+
+@contextmanager
+def shut(folder: Path) -> Iterator[None]:
+    """A folder that this process may not enter, also where it is run by root."""
+    mode = folder.stat().st_mode
+    folder.chmod(0)
+    try:
+        with _nobody():
+            yield
+    finally:
+        folder.chmod(mode & 0o7777)
+
+
+@contextmanager
+def _nobody() -> Iterator[None]:
+    """This process, every thread of it, with no more rights than anybody has."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(NOBODY)
@@ -48,8 +71,6 @@ def read_only(folder: Path) -> Iterator[None]:
     finally:
         if root:
             os.seteuid(0)
-        for path, mode in modes:
-            path.chmod(mode & 0o7777)
 
 
 @contextmanager

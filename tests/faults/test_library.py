@@ -17,7 +17,7 @@ from corpus.models import model_name
 from ingest.build import build
 from tests.api.fake import FakeAssistant
 from tests.api.running import running
-from tests.faults.broken import open_folder, read_only, with_no_room
+from tests.faults.broken import open_folder, read_only, shut, with_no_room
 from tests.ingest.test_build import QUIET, fake_encode, source
 
 BUILDS = """
@@ -165,6 +165,23 @@ def test_one_that_cannot_be_built_anew_is_used_if_it_fits_and_refused_if_not(sma
     of_the_previous_version(small)
     with pytest.raises(LibraryError, match="where the data folder may be written"):
         bring_up_to_date(small)
+
+
+@pytest.mark.faults("data folder that may not be entered for a while", "what follows the library goes on, and takes the next")
+def test_a_data_folder_that_may_not_be_entered_for_a_while_ends_no_following(monkeypatch, caplog) -> None:
+    monkeypatch.setattr("api.following.CHECK_S", 0.05)
+    monkeypatch.setattr("api.following.open_assistant", lambda settings: FakeAssistant(open_library(settings.home)))
+    with open_folder() as folder:
+        home = folder / "home"
+        build(home, [source()], QUIET, fake_encode)
+        question = {"question": "How soon should a social worker visit?"}
+        settings = Settings(home=home, rate_per_user="100000/second", rate_per_address="100000/second")
+        with running(settings, FakeAssistant(open_library(home))) as served:
+            with shut(home / "builds"):
+                assert newest(home) is None
+                threading.Event().wait(0.5)
+            second = build(home, [source(days=3)], QUIET, fake_encode).fingerprint
+            wait_until(lambda: httpx.post(f"{served.url}/v1/ask", json=question).json().get("library") == second)
 
 
 @pytest.mark.faults("library replaced under load", "every request answered; after a moment from the new library")
