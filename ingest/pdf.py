@@ -13,6 +13,7 @@ from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
 from ingest.pdf_large import without_large
 from ingest.pdf_layout import lay_out
+from ingest.pdf_line_numbers import without_line_numbers
 from ingest.pdf_lines import FIRST_BOX, single_digits
 from ingest.pdf_regions import aligned, page_lines
 from ingest.pdf_runs import PageRuns, page_runs
@@ -38,13 +39,15 @@ def read_pdf(data: bytes) -> Reading:
     scans = [n for n, page in enumerate(runs, 1) if page.images and _chars(page) < MIN_PAGE_CHARS]
     _check_text(runs, total)
     runs = without_large(runs)
+    uncounted = without_line_numbers(runs)
+    counted, runs = uncounted != runs, uncounted
     apart = single_digits(page.runs for page in runs)
     read = [page_lines(page, index, total, apart) for index, page in enumerate(runs)]
     lines = aligned([page.lines for page in read])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
     columns = [n for n, found in enumerate(lines, 1) if any(1 < line.column < FIRST_BOX for line in found)]
     woven = [n for n, page in enumerate(read, 1) if page.doubtful]
-    return Reading(lay_out(pages, labels), title, total, _warnings(scans, columns, woven, runs))
+    return Reading(lay_out(pages, labels), title, total, _warnings(scans, columns, woven, runs, counted))
 
 
 def _open(data: bytes) -> PdfReader:
@@ -124,8 +127,8 @@ def _check_text(runs: list[PageRuns], total: int) -> None:
         raise UnreadableFile(f"The letters on {pages} cannot be decoded: run OCR over the PDF or export it anew.")
 
 
-def _warnings(scans: list[int], columns: list[int], woven: list[int], runs: list[PageRuns]) -> tuple[str, ...]:
-    warnings: list[str] = []
+def _warnings(scans: list[int], columns: list[int], woven: list[int], runs: list[PageRuns], counted: bool) -> tuple[str, ...]:
+    warnings = ["The numbers of the lines were left out."] if counted else []
     if scans:
         word = "Page" if len(scans) == 1 else "Pages"
         warnings.append(f"{word} {_listed(scans)} of the file hold an image without text: run OCR over the PDF to read them.")

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import Block, BlockKind
@@ -214,3 +215,44 @@ def test_a_line_that_opens_with_a_raised_number_may_be_like_one_that_does_not() 
         return Page((Line(number, 0, LEFT, 500, 500, 11, False, f"The team of the {PLACES[number]}"), foot), 842)
 
     assert find_furniture([page(n) for n in range(5)], [""] * 5, 14).lines
+
+
+def draft(step: int, first: int, size: float) -> Drawing:
+    """A page of six numbered paragraphs whose lines are counted in the margin."""
+
+    def draw(c: Canvas) -> None:
+        y, line = TOP, 0
+        for n, place in enumerate(PLACES, 1):
+            own = (f"{first + n}. The team of the {place} keeps an account of each week that its manager", "reads and signs.")
+            for words in own:
+                line += 1
+                put(c, LEFT + 24, y, words)
+                if line % step == 0:
+                    number = str(line)
+                    put(c, LEFT - c.stringWidth(number, "Helvetica", size), y, number, size)
+                y -= LEADING
+            y -= 10
+
+    return draw
+
+
+@pytest.mark.parametrize(("step", "size"), [(1, 11), (1, 7), (2, 9), (4, 11)])
+def test_numbers_that_count_the_lines_of_a_draft_are_no_part_of_it(step: int, size: float) -> None:
+    reading = read(*(draft(step, first, size) for first in (0, 6, 12)))
+    blocks = [(block.marker, block.text) for block in reading.blocks if block.kind is not BlockKind.FURNITURE]
+    said = "The team of the {} keeps an account of each week that its manager reads and signs."
+    assert blocks == [(f"{n}.", said.format(PLACES[(n - 1) % 6])) for n in range(1, 19)]
+    assert not any(block.marks for block in reading.blocks)
+    assert reading.warnings == ("The numbers of the lines were left out.",)
+
+
+def test_items_of_one_line_each_are_not_taken_for_counted_lines() -> None:
+    def page(c: Canvas) -> None:
+        for n in range(1, 31):
+            put(c, LEFT, TOP - LEADING * n, str(n))
+            put(c, LEFT + 24, TOP - LEADING * n, f"Keep an account of the week in the {PLACES[n % 6]}.")
+
+    reading = read(page)
+    told = " ".join(f"{block.marker} {block.text}" for block in reading.blocks).split()
+    assert [word for word in told if word.isdecimal()] == [str(n) for n in range(1, 31)]
+    assert not reading.warnings
