@@ -20,6 +20,7 @@ from ingest.pdf_lines import (
     with_whole_numbers,
 )
 from ingest.pdf_look import SENTENCE_END
+from ingest.pdf_margins import with_margin_headings
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
@@ -68,7 +69,7 @@ class _Page:
         own = {box: inside(runs, box) for box in boxes}
         taken = {id(run) for found in own.values() for run in found}
         found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
-        rows = sorted([*found, *tables], key=lambda row: -row.y)
+        rows = with_margin_headings(sorted([*found, *tables], key=lambda row: -row.y))
         for box, held in own.items():
             rows.insert(_place(rows, box), self._boxed(box, held, drawn if depth < MOST_NESTED else (), depth + 1))
         return self._columns(rows, 0)

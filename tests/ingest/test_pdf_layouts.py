@@ -256,3 +256,39 @@ def test_items_of_one_line_each_are_not_taken_for_counted_lines() -> None:
     told = " ".join(f"{block.marker} {block.text}" for block in reading.blocks).split()
     assert [word for word in told if word.isdecimal()] == [str(n) for n in range(1, 31)]
     assert not reading.warnings
+
+
+def with_headings_in_the_margin(lines: int) -> Drawing:
+    """A page of four sections, each with a heading of two lines left of its text."""
+
+    def draw(c: Canvas) -> None:
+        y = TOP
+        for n, place in enumerate(PLACES[:4]):
+            put(c, LEFT, y, "Work of the", 11, BOLD)
+            put(c, LEFT, y - LEADING, f"{place} team", 11, BOLD)
+            for line in range(lines):
+                put(
+                    c,
+                    LEFT + 110,
+                    y,
+                    f"line {line} of what the {place} team keeps an account of in week {n}" + "." * (line == lines - 1),
+                )
+                y -= LEADING
+            y -= 10
+
+    return draw
+
+
+def test_a_heading_in_the_margin_stands_over_the_text_beside_it() -> None:
+    reading = read(with_headings_in_the_margin(8))
+    found = [(block.kind, block.text) for block in reading.blocks if block.kind is not BlockKind.FURNITURE]
+    said = "line {} of what the {} team keeps an account of in week {}"
+    for n, place in enumerate(PLACES[:4]):
+        heading, text = found[2 * n : 2 * n + 2]
+        assert heading == (BlockKind.HEADING, f"Work of the {place} team")
+        assert text == (BlockKind.TEXT, " ".join(said.format(line, place, n) for line in range(8)) + ".")
+    assert not reading.warnings
+
+
+def test_terms_in_bold_beside_their_meanings_are_no_headings() -> None:
+    assert not of_kind(read(with_headings_in_the_margin(3)), BlockKind.HEADING)
