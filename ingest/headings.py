@@ -103,6 +103,7 @@ class HeadingFinder:
         self.contents = Contents(blocks)
         self._chapters = any(_is_chapter(b) and b.text.lower().startswith("chapter") for b in blocks)
         self._ranks = _layout_ranks(blocks)
+        self._top = self._top_level(blocks)
         self._uses = Counter(plain(b.text) for b in blocks if b.kind in (BlockKind.TEXT, BlockKind.HEADING))
 
     def comes_again(self, title: str) -> bool:
@@ -118,7 +119,7 @@ class HeadingFinder:
             return self._numbered_chapter(index) or (None if self._told else self._step(index))
         title = block.text.rstrip(": ")
         if self.contents.holds(title):
-            return Heading(title, self._contents_rank(title), self.contents.take(title))
+            return Heading(title, self._contents_rank(title, block), self.contents.take(title))
         actor = row_actor(block.text)
         if block.kind is BlockKind.HEADING and not actor:
             return self._numbered_title(title) or Heading(title, self._layout_rank(block))
@@ -159,12 +160,22 @@ class HeadingFinder:
         label = words == 1 or (text.endswith(":") and words <= COLON_WORDS) or self._uses[plain(text)] >= OFTEN
         return Rank.ROW if label else Rank.PANEL
 
-    def _contents_rank(self, title: str) -> Rank:
+    def _contents_rank(self, title: str, block: Block | None = None) -> Rank:
         if _CHAPTER.match(title):
             return Rank.CHAPTER
         if _PART.match(title):
             return Rank.PART if self._chapters else Rank.CHAPTER
+        if block is not None and block.kind is BlockKind.HEADING and block.level == self._top:
+            return Rank.CHAPTER
         return Rank.CHAPTER if self.contents.has_chapters and _NUMBERED_LINE.match(title) else Rank.TOPIC
+
+    def _top_level(self, blocks: Sequence[Block]) -> int:
+        """The level of the largest headings of the contents list, if smaller ones of it are more and none is numbered; or 0."""
+        held = [b for b in blocks if b.kind is BlockKind.HEADING and self.contents.holds(b.text.rstrip(": "))]
+        levels = Counter(b.level for b in held if b.level)
+        numbered = self.contents.has_chapters or any(_CHAPTER.match(b.text) or _PART.match(b.text) for b in held)
+        top = min(levels, default=0)
+        return top if not numbered and len(levels) > 1 and 2 <= levels[top] < levels.total() / 2 else 0
 
     def _layout_rank(self, block: Block) -> Rank:
         if _CHAPTER.match(block.text):

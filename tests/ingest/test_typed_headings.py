@@ -4,6 +4,8 @@ import docx
 import pytest
 
 from corpus.model import Kind
+from ingest.blocks import Block, BlockKind
+from ingest.structure import outline
 from tests.ingest.made import paragraphs, saved
 
 SAID = "The duty team must answer a referral within four hours."
@@ -119,3 +121,30 @@ def test_the_last_item_after_a_remark_is_no_heading() -> None:
     found = paragraphs("items.txt", source)
     assert not any(heading.startswith("bring") for p in found.values() for heading in p.heading)
     assert any("bring to supervision" in p.text for p in found.values())
+
+
+def told(kind: BlockKind, *rows: tuple[str, int]) -> list[Block]:
+    return [Block(kind, text, level=level) for text, level in rows]
+
+
+PARTS = (("Summary", 1), ("Who this is for", 2), ("Part one: All staff", 1), ("What to know", 2), ("What to do", 2))
+
+
+def test_the_largest_titles_of_a_contents_list_stand_above_the_others() -> None:
+    blocks = told(BlockKind.CONTENTS, *PARTS)
+    for title, level in PARTS:
+        blocks += told(BlockKind.HEADING, (title, level)) + (told(BlockKind.TEXT, (SAID, 0)) if level == 2 else [])
+    paths = [draft.heading for draft in outline(blocks).drafts]
+    assert paths == [
+        ("Summary", "Who this is for"),
+        ("Part one: All staff", "What to know"),
+        ("Part one: All staff", "What to do"),
+    ]
+
+
+def test_one_large_title_of_a_contents_list_does_not_head_the_others() -> None:
+    listed = (("Protocol", 1), *((title, 2) for title, _ in PARTS))
+    blocks = told(BlockKind.CONTENTS, *listed)
+    for title, level in listed:
+        blocks += told(BlockKind.HEADING, (title, level)) + told(BlockKind.TEXT, (SAID, 0))
+    assert [draft.heading for draft in outline(blocks).drafts] == [(title,) for title, _ in listed]
