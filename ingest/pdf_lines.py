@@ -14,6 +14,8 @@ from ingest.pdf_geometry import Run
 
 SPACE_EM, TAB_EM = 0.15, 2.5
 """A gap this wide (in ems) is a space; a tab: kept as a tab character, because leaders and cells stand there."""
+FEWEST_LETTERS, LETTERS, SPREAD_EM = 5, 0.8, 0.4
+"""A line of so many runs is set wide if such a share of them are single letters or spaces, at most so far apart."""
 RAISED = re.compile(r"\[?\d{1,9}\]?(\s*[,;]?\s*\[?\d{1,9}\]?)*[,;]?")
 UNIT = re.compile(r"(^|[\s\d(])(m|cm|mm|km|ft|in|kg/m|CO|H)$")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -194,6 +196,7 @@ def _line(row: Row, page: int, column: int) -> Line:
     runs = sorted(row.runs, key=lambda run: run.x)
     size = _common_size([run for run in runs if run.size > 0.85 * row.size] or runs)
     text, note, marks, pen, words_x = "", "", list[Mark](), runs[0].x, None
+    spread = _spread(runs, size)
     for run in runs:
         piece = run.text.translate(CLEAN)
         if words_x is None and piece.strip() and 0 < len(text.strip()) <= LONGEST_MARKER:
@@ -206,7 +209,7 @@ def _line(row: Row, page: int, column: int) -> Line:
         elif numbers:
             marks += [Mark(len(text.rstrip()), number) for number in numbers]
         else:
-            text, found = _with_piece(text, piece, run.x - pen, size)
+            text, found = _with_piece(text, piece, run.x - pen - spread, size)
             marks += found
         pen = max(pen, run.end)
     text = text.rstrip()
@@ -214,6 +217,15 @@ def _line(row: Row, page: int, column: int) -> Line:
     marks = [Mark(min(mark.offset, len(text)), mark.number) for mark in marks]
     bold = bold and bool(re.search(r"\w", text))
     return Line(page, column, runs[0].x, pen, row.y, size, bold, text, tuple(marks), note, words_x)
+
+
+def _spread(runs: Sequence[Run], size: float) -> float:
+    """How far apart the letters of a word stand that are set wide, each shown on its own; 0 for other lines."""
+    letters = sum(not text or (len(text) == 1 and text.isalpha()) for run in runs for text in [run.text.strip()])
+    if len(runs) < FEWEST_LETTERS or letters < LETTERS * len(runs):
+        return 0.0
+    usual = sorted(after.x - before.end for before, after in pairwise(runs))[(len(runs) - 1) // 2]
+    return usual if 0 < usual <= SPREAD_EM * size else 0.0
 
 
 def _common_size(runs: list[Run]) -> float:

@@ -292,3 +292,25 @@ def test_a_heading_in_the_margin_stands_over_the_text_beside_it() -> None:
 
 def test_terms_in_bold_beside_their_meanings_are_no_headings() -> None:
     assert not of_kind(read(with_headings_in_the_margin(3)), BlockKind.HEADING)
+
+
+def wide(c: Canvas, text: str, apart: float) -> None:
+    x: float = LEFT
+    for letter in text:
+        x = put(c, x, TOP, letter, 16) + apart
+
+
+def test_a_title_whose_letters_stand_apart_is_made_of_words() -> None:
+    def page(c: Canvas) -> None:
+        wide(c, "RISK AND CARE PLANS", 4)
+        paragraph(c, TOP - 40)
+
+    assert texts(read(page), BlockKind.HEADING) == ["RISK AND CARE PLANS"]
+
+
+def test_letters_far_apart_are_words_of_their_own() -> None:
+    def page(c: Canvas) -> None:
+        wide(c, "ABCDEFGH", 9)
+        paragraph(c, TOP - 40)
+
+    assert "A B C D E F G H" in [block.text for block in read(page).blocks]
