@@ -14,6 +14,8 @@ PROPOSED = "*Proposed, not in force:*"
 """Stands above each proposal that is quoted, wherever the answer is carried to."""
 REPORTED = "*From a consultation, which reports an Act here; what it proposes is not in force:*"
 """Stands above what a consultation says of an Act that has been passed."""
+RECALLED = "*From a consultation, which recalls the guidance here; what it proposes is not in force:*"
+"""Stands above what a consultation says of what the guidance says already."""
 LOCAL = "*Local, not national guidance:*"
 """Stands above each quotation from a local document."""
 _ACT = re.compile(
@@ -21,6 +23,11 @@ _ACT = re.compile(
     r"(?:creates?|makes?|places?|placed|requires?|allows?|introduces?|introduced|enables?|establishes|sets out)\b"
 )
 """Says what an Act does."""
+_GUIDANCE = re.compile(
+    r"\b(?:Working Together|[Ss]tatutory guidance) (?:(?:already|currently) )?"
+    r"(?:requires|sets out|states|says|expects|defines|provides|(?:is|makes(?: it)?) clear)\b"
+)
+"""Says what the guidance says."""
 _UNIT = r"(?:working |calendar |school |consecutive )?(?:minute|hour|day|week|month|year)s?"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
 _LIMIT = re.compile(
@@ -92,7 +99,9 @@ def _labelled(side: Side, excerpt: Excerpt, document: Document) -> list[str]:
         return [LOCAL]
     if document.status is not Status.CONSULTATION or side.title:
         return []
-    return [REPORTED if any(_ACT.search(s.text) for s in excerpt.sentences) else PROPOSED]
+    told = [sentence.text for sentence in excerpt.sentences]
+    reports = ((REPORTED, _ACT), (RECALLED, _GUIDANCE))
+    return [next((label for label, says in reports if any(map(says.search, told))), PROPOSED)]
 
 
 def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Document]) -> str:

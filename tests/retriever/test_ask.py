@@ -5,7 +5,7 @@ import pytest
 from retriever.answer import AnswerKind
 from retriever.answerable import Judge, Judged
 from retriever.ask import Assistant
-from retriever.compose import PROPOSED, REPORTED
+from retriever.compose import PROPOSED, RECALLED, REPORTED
 from retriever.errors import BadQuestion
 from retriever.langchain import ParagraphRetriever
 from retriever.question import LONGEST, clean
@@ -84,6 +84,12 @@ def test_what_a_consultation_reports_of_an_act_is_not_called_a_proposal(assistan
     answer = assistant.ask("What does the Crime and Policing Act say about reporting child sexual abuse?").answer
     assert answer.startswith(REPORTED)
     assert "The Crime and Policing Act 2026 makes the reporting of child sexual abuse mandatory." in answer
+
+
+def test_what_a_consultation_recalls_of_the_guidance_is_not_called_a_proposal(assistant: Assistant) -> None:
+    answer = assistant.ask("What does the consultation say about reviewing whether a protection plan should be ended?").answer
+    assert answer.startswith(RECALLED)
+    assert "Statutory guidance already requires a multi-agency conference" in answer
 
 
 def test_a_bill_that_has_become_an_act_is_said(assistant: Assistant) -> None:
