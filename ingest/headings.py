@@ -34,7 +34,7 @@ _ACTOR_ROW = re.compile(r"(?:the )?(?P<actor>[^.:;]{2,60}):$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank)\b"
     r"|\b(was|were)\b|\bwe\b(?!.*\?$)"
-    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!]$|[.;!?] \w"
+    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!][”’\"')\]]*$|[.;!?] \w"
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
 VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
@@ -247,9 +247,10 @@ def figure(text: str) -> re.Match[str] | None:
     return _FIGURE.match(text)
 
 
-def question(text: str) -> re.Match[str] | None:
-    """Whether words open a consultation question."""
-    return _QUESTION.match(text)
+def question(block: Block) -> re.Match[str] | None:
+    """Whether a block opens a consultation question; a title over the answers to one asks nothing."""
+    title = block.kind is BlockKind.HEADING and not re.search(r"[?:.]\W*$", block.text)
+    return None if title else _QUESTION.match(block.text)
 
 
 def _is_lettered_title(block: Block) -> bool:

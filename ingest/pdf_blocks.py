@@ -8,11 +8,16 @@ from ingest.blocks import Mark, Turn
 from ingest.grid import Table
 from ingest.markers import BULLETS, refers
 from ingest.pdf_contents import ContentsTitle, Element, Entry
+from ingest.pdf_furniture import roman_value
 from ingest.pdf_lines import Line
 from ingest.pdf_look import BULLET, NEAR, SENTENCE_END, Look, follows, marked
 from ingest.pdf_words import join
 
 NUMBERED = re.compile(r"\d{1,3}[.)]")
+BRACKETED = re.compile(r"\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,7})\)")
+LEADS, TOLD = re.compile(r"—$"), re.compile(r"(?:—|[;,] (?:and|or|but))$")
+"""End the words, and the item, after which an Act sets '(a)' on a line of its own."""
+ROMAN = re.compile(r"[ivxlc]+")
 ENDING = 40
 """Characters that hold a sentence's last sign and all quotes and brackets after it."""
 
@@ -146,7 +151,8 @@ def _opens_item(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     alike = bool(draft.marker) and abs(draft.lines[0].x - line.x) < NEAR
     indented = abs(draft.last.x - line.x) > NEAR
     hanging = len(draft.lines) > 1 and alike and indented
-    return settled or hanging or (alike and _next_to(draft.marker, marker)) or (indented and not _wraps(draft, line))
+    told = bool(BRACKETED.fullmatch(marker) and (TOLD if draft.marker else LEADS).search(draft.ending))
+    return settled or told or hanging or (alike and _next_to(draft.marker, marker)) or (indented and not _wraps(draft, line))
 
 
 def _next_to(before: str, after: str) -> bool:
@@ -159,6 +165,8 @@ def _next_to(before: str, after: str) -> bool:
     if one and two:
         return int(two[-1]) == int(one[-1]) + 1
     letters = re.sub(r"\W", "", before), re.sub(r"\W", "", after)
+    if all(map(ROMAN.fullmatch, letters)) and roman_value(letters[1]) == roman_value(letters[0]) + 1:
+        return True
     return len(letters[0]) == len(letters[1]) == 1 and ord(letters[1]) == ord(letters[0]) + 1
 
 

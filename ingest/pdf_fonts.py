@@ -8,6 +8,7 @@ from pypdf.generic import DictionaryObject
 from pypdf.generic._font import Font
 
 FORCE_BOLD, HEAVY = 1 << 18, 600
+SOFT_HYPHEN = "\u00ad"
 BOLD_NAME = re.compile(r"bold|black|heavy|demi|medi$|cmb|sfbx|ecbx|lmbx", re.IGNORECASE)
 SYMBOL_NAME = re.compile(r"symbol|dingbats", re.IGNORECASE)
 
@@ -34,8 +35,9 @@ class PageFont:
         else:
             codes = data.decode("latin-1")
             letters = [self._letter(code) for code in codes]
-        width = sum(float(self.widths.get(code, self.default)) for code in codes)
-        return self._readable("".join(letters)), width, len(codes)
+        widths = [float(self.widths.get(code, self.default)) for code in codes]
+        shown = [letter for letter, width in zip(letters, widths, strict=True) if width or letter != SOFT_HYPHEN]
+        return self._readable("".join(shown)), sum(widths), len(codes)
 
     def _letter(self, code: str) -> str:
         letter = self.font.encoding.get(ord(code), code)  # type: ignore[union-attr]

@@ -110,7 +110,8 @@ def _repeated(pages: Sequence[Page], leading: float) -> dict[Line, str]:
     for page in pages:
         apart = _set_apart(page, leading)
         for line, top, _ in _outer(page):
-            if re.search(r"[^\W\d]|\d\D+\d", line.text) and not PAGE_NUMBER.fullmatch(line.text.strip()):
+            worded = not line.note and re.search(r"[^\W\d]|\d\D+\d", line.text)
+            if worded and not PAGE_NUMBER.fullmatch(line.text.strip()):
                 height = page.height - line.y if top else line.y
                 places[re.sub(r"\d+", "#", line.text.casefold()), top].append((line, height, line in apart))
     found: dict[Line, str] = {}
@@ -183,7 +184,7 @@ def _same(one: Line, other: Line) -> bool:
 
 
 def _digits(line: Line) -> list[int]:
-    return [int(digits[:9]) for digits in re.findall(r"\d+", f"{line.note} {line.text}")]
+    return [int(digits[:9]) for digits in re.findall(r"\d+", line.text)]
 
 
 def _set_apart(page: Page, leading: float) -> set[Line]:

@@ -14,6 +14,9 @@ from ingest.pdf_geometry import Run
 
 SPACE_EM, TAB_EM = 0.15, 2.5
 """A gap this wide (in ems) is a space; a tab: kept as a tab character, because leaders and cells stand there."""
+TIGHT_EM = 0.04
+"""So much is one behind a number that opens the line."""
+COUNTS = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]|\([a-z\d]{1,3}\)")
 FEWEST_LETTERS, LETTERS, SPREAD_EM = 5, 0.8, 0.4
 """A line of so many runs is set wide if such a share of them are single letters or spaces, at most so far apart."""
 RAISED = re.compile(r"\[?\d{1,9}\]?(\s*[,;]?\s*\[?\d{1,9}\]?)*[,;]?")
@@ -257,7 +260,7 @@ def _with_piece(text: str, piece: str, gap: float, size: float) -> tuple[str, li
     """Add a piece after a gap; marks set as superscript characters ('¹²') come out of it."""
     if text and gap > TAB_EM * size:
         text = text.rstrip() + "\t"
-    elif text and gap > SPACE_EM * size and not text.endswith((" ", "\t")):
+    elif text and gap > (TIGHT_EM if COUNTS.fullmatch(text.strip()) else SPACE_EM) * size and not text.endswith((" ", "\t")):
         text += " "
     marks: list[Mark] = []
     for part in re.split(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", piece):
@@ -267,4 +270,4 @@ def _with_piece(text: str, piece: str, gap: float, size: float) -> tuple[str, li
             continue
         part = re.sub(" +", " ", part)
         text += part.lstrip(" ") if not text or text[-1] in " \t" else part
-    return re.sub("\u00ad(?=.)", "", text), marks
+    return re.sub("\u00ad(?=.)", "-", text), marks

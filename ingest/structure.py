@@ -116,7 +116,7 @@ class _Builder:
             self._table.append(block)
         elif caption := figure(block.text):
             self._figure(block, caption)
-        elif asked := question(block.text):
+        elif asked := question(block):
             self._open(f"Q{asked['number']}", Kind.QUESTION, block, number=asked["number"])
             self._awaiting = True
         elif number := self._numbering.number(index, self._in_chapter()):

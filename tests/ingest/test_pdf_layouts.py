@@ -314,3 +314,63 @@ def test_letters_far_apart_are_words_of_their_own() -> None:
         paragraph(c, TOP - 40)
 
     assert "A B C D E F G H" in [block.text for block in read(page).blocks]
+
+
+def test_a_number_set_tight_before_a_single_letter_is_its_paragraphs_own() -> None:
+    def page(c: Canvas) -> None:
+        y = TOP
+        for n in range(1, 5):
+            x = put(c, LEFT, y, f"{n}.", 12)
+            put(c, x + 1.2, y, "A plan should set out what has to change for the child, and by when it is", 12)
+            put(c, LEFT, y - LEADING, "to be seen.", 12)
+            y -= 2 * LEADING + 10
+
+    assert [item.marker for item in of_kind(read(page), BlockKind.ITEM)] == ["1.", "2.", "3.", "4."]
+
+
+def test_items_of_an_act_stand_on_their_own_however_full_the_line_before_is() -> None:
+    lines = (
+        (0, "Where an authority, in the exercise of all of its functions as to the duty to see a child—"),
+        (1, "(a) learn that a child who lives, or who is found, in their area at any time of the day—"),
+        (2, "(i) is the subject of an order that a court has made at any time in that whole year; or"),
+        (2, "(ii) is in the protection of the police, wherever that may be, on the day in question; and"),
+        (1, "(b) have cause to suspect that the child is suffering, or is likely to suffer, some harm, they"),
+    )
+
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        for n, (level, line) in enumerate(lines):
+            put(c, LEFT + 12 * level, y - LEADING * n, line)
+        put(c, LEFT + 12, y - LEADING * len(lines), "must see the child.")
+
+    assert [item.marker for item in of_kind(read(page), BlockKind.ITEM)] == ["(a)", "(i)", "(ii)", "(b)"]
+
+
+def test_letters_in_a_sentence_that_a_line_happens_to_open_with_are_no_items() -> None:
+    def page(c: Canvas) -> None:
+        own = ("A review has two purposes, which are (a) to see what matters to the children of the area, and",)
+        paragraph(c, TOP, (*own, "(b) to ask whether anybody should act on what was seen, as the partners think it right."))
+
+    assert not of_kind(read(page), BlockKind.ITEM)
+
+
+def test_notes_whose_numbers_rise_with_the_pages_are_no_footers() -> None:
+    def page(n: int) -> Drawing:
+        def draw(c: Canvas) -> None:
+            x = put(c, LEFT, TOP, f"The panel of the {PLACES[n]} said so again in the year that came after it")
+            put(c, x, TOP + 4, str(n + 1), 6)
+            paragraph(c, TOP - LEADING - 10)
+            put(c, LEFT, 60 + 3, str(n + 1), 6)
+            put(c, LEFT + 5, 60, f"Panel ({2020 + n}), p. {14 + n}.", 9)
+
+        return draw
+
+    notes = of_kind(read(*map(page, range(4))), BlockKind.FOOTNOTE)
+    assert [(note.marker, note.text) for note in notes] == [(str(n + 1), f"Panel ({2020 + n}), p. {14 + n}.") for n in range(4)]
+
+
+def test_a_soft_hyphen_that_is_seen_in_a_line_is_a_hyphen() -> None:
+    def page(c: Canvas) -> None:
+        paragraph(c, TOP, ("A same\u00adday talk is held with the duty consultant, and a referral is made.",))
+
+    assert texts(read(page)) == ["A same-day talk is held with the duty consultant, and a referral is made."]

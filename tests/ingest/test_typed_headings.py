@@ -148,3 +148,16 @@ def test_one_large_title_of_a_contents_list_does_not_head_the_others() -> None:
     for title, level in listed:
         blocks += told(BlockKind.HEADING, (title, level)) + told(BlockKind.TEXT, (SAID, 0))
     assert [draft.heading for draft in outline(blocks).drafts] == [(title,) for title, _ in listed]
+
+
+def test_a_title_that_numbers_a_question_heads_the_answers_to_it() -> None:
+    blocks = told(BlockKind.HEADING, ("Responses", 1), ("Question 1: Reporting", 2), ("Government response", 3))
+    blocks += told(BlockKind.TEXT, (SAID, 0))
+    assert [draft.heading for draft in outline(blocks).drafts] == [
+        ("Responses", "Question 1: Reporting", "Government response")
+    ]
+
+
+def test_a_quotation_that_ends_its_sentence_is_no_heading() -> None:
+    blocks = told(BlockKind.HEADING, ("Responses", 1)) + told(BlockKind.TEXT, ("“We back the aim.”", 0), (SAID, 0))
+    assert [draft.heading for draft in outline(blocks).drafts] == [("Responses",), ("Responses",)]
