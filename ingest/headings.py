@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import zip_longest
 
 from ingest.actors import last_actor, whole_actor
 from ingest.blocks import Block, BlockKind
@@ -265,7 +266,7 @@ def _is_chapter(block: Block) -> bool:
 def _layout_ranks(blocks: Sequence[Block]) -> dict[int, Rank]:
     """The rank of each heading level of the layout, where there is no contents list to say."""
     levels = sorted({b.level for b in blocks if b.kind is BlockKind.HEADING})
-    ranks = [Rank.CHAPTER, Rank.TOPIC, Rank.PANEL]
     if len(levels) == 1:
         return {levels[0]: Rank.TOPIC}
-    return {level: ranks[min(i, 2)] for i, level in enumerate(levels)}
+    ranks = [Rank.CHAPTER, Rank.TOPIC] if len(levels) < 4 else [Rank.CHAPTER, Rank.PART, Rank.TOPIC]
+    return dict(zip_longest(levels, ranks, fillvalue=Rank.PANEL))

@@ -161,3 +161,10 @@ def test_a_title_that_numbers_a_question_heads_the_answers_to_it() -> None:
 def test_a_quotation_that_ends_its_sentence_is_no_heading() -> None:
     blocks = told(BlockKind.HEADING, ("Responses", 1)) + told(BlockKind.TEXT, ("“We back the aim.”", 0), (SAID, 0))
     assert [draft.heading for draft in outline(blocks).drafts] == [("Responses",), ("Responses",)]
+
+
+def test_below_four_sizes_of_titles_the_third_still_stands_over_the_smallest() -> None:
+    blocks = told(BlockKind.HEADING, ("A policy", 1), ("Part one", 2), ("What to know", 3), ("Key point", 4))
+    blocks += told(BlockKind.TEXT, (SAID, 0)) + told(BlockKind.HEADING, ("Another point", 4)) + told(BlockKind.TEXT, (SAID, 0))
+    above = ("A policy", "Part one", "What to know")
+    assert [draft.heading for draft in outline(blocks).drafts] == [(*above, "Key point"), (*above, "Another point")]
