@@ -6,7 +6,6 @@ Footnotes are what a raised link leads to, as GOV.UK, Pandoc and Word's export w
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -14,6 +13,7 @@ from lxml import etree
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, table_blocks
+from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
 from ingest.styled import as_text, without_contents
 from ingest.text import join
 from ingest.typed import Words, numbered, seen, tidied
@@ -24,17 +24,11 @@ _LEFT_OUT = frozenset(
     "head script style template noscript nav svg math iframe object embed audio video canvas map select textarea button input "
     "datalist dialog".split()
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DIGITS = re.compile(r"\d{1,4}")
 _HEADING = re.compile(r"h[1-6]$")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
 """A number in an element of its own, which a page's layout sets apart from the words after it."""
 _CAPITAL = re.compile(r"[A-Z‘“\"']")
-_BACK = re.compile(r"[↩↑^\ufe0e\s]+|(?:back|return)(?: to (?:text|reference|top))?", re.IGNORECASE)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
@@ -52,10 +46,16 @@ def read_html(source: str) -> Reading:
     """Read a page; raises UnreadableFile if it is nested or built so that no browser's page is."""
     tree = _parsed(source)
     mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
-    page = _Page(_notes(tree), whole=not mains)
-    blocks = _titled(without_contents(as_text(page.read(mains[0] if mains else tree))))
+    page = _Page(find_notes(tree), whole=not mains)
+    blocks = _titled(without_contents(as_text(_tied(page.read(mains[0] if mains else tree)))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
     return Reading(tuple(blocks), title, warnings=page.warnings(), marked=True)
+
+
+def _tied(blocks: list[Block]) -> list[Block]:
+    """The blocks without the marks of notes that were not read."""
+    notes = {b.marker for b in blocks if b.kind is BlockKind.FOOTNOTE}
+    return [replace(b, marks=tuple(m for m in b.marks if m.number in notes)) for b in blocks]
 
 
 def _parsed(source: str) -> "etree._Element":
@@ -82,7 +82,7 @@ def _depth(tree: "etree._Element") -> int:
 class _Page:
     """One page; blocks are gathered in reading order."""
 
-    def __init__(self, notes: Mapping[str, str], whole: bool) -> None:
+    def __init__(self, notes: Notes, whole: bool) -> None:
         self._notes = notes
         self._whole = whole
         self._blocks: list[Block] = []
@@ -121,11 +121,12 @@ class _Page:
             self._words.say(" " if tag == "br" else "")
         elif tag == "img":
             self._pictures += 1
-        elif tag == "a" and self._is_mark(child):
-            self._words.note(self._notes[child.get("href", "")[1:]])
-        elif tag == "a" and "#" in child.get("href", "") and _BACK.fullmatch(seen("".join(child.itertext()))):
+        elif tag == "a" and (number := self._notes.marks.get(target_of(child))) is not None:
+            if number:
+                self._words.note(number)
+        elif self._is_aside(child, tag):
             pass
-        elif tag in _BLOCKS or self._is_note(child):
+        elif tag in BLOCKS:
             self._flush()
             self._block(child, tag, depth)
             self._flush()
@@ -135,8 +136,9 @@ class _Page:
             self._inside(child, depth)
 
     def _block(self, element: "etree._Element", tag: str, depth: int) -> None:
-        if self._is_note(element) and self._look.kind is not BlockKind.FOOTNOTE:
-            self._as(_Look(BlockKind.FOOTNOTE, 0, self._notes[element.get("id", "")]), element, depth)
+        if (note := self._notes.bodies.get(element)) is not None:
+            if note:
+                self._as(_Look(BlockKind.FOOTNOTE, 0, note), element, depth)
         elif _HEADING.match(tag) or element.get("role") == "heading":
             level = int(tag[1]) if _HEADING.match(tag) else _number(element.get("aria-level"), 2)
             self._as(_Look(BlockKind.HEADING, min(max(level, 1), 6)), element, depth)
@@ -158,7 +160,7 @@ class _Page:
 
     def _list(self, element: "etree._Element", tag: str, depth: int) -> None:
         if _is_contents(element):
-            self._blocks += [Block(BlockKind.FURNITURE, seen("".join(li.itertext())), marker="contents") for li in element]
+            self._blocks += [Block(BlockKind.FURNITURE, said(li), marker="contents") for li in element]
             return
         number = _number(element.get("start"), 1)
         for child in element:
@@ -169,7 +171,7 @@ class _Page:
                 continue
             number = _number(child.get("value"), number)
             marker = _marker(number, element.get("type", "1")) if tag == "ol" else "-"
-            if self._is_note(child) or self._look.kind is BlockKind.FOOTNOTE:
+            if child in self._notes.bodies or self._look.kind is BlockKind.FOOTNOTE:
                 self._block(child, "li", depth)
             else:
                 self._as(_Look(BlockKind.ITEM, depth, marker), child, depth)
@@ -218,32 +220,16 @@ class _Page:
             return False
         hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         if hidden or _HIDING.search(element.get("style", "")):
-            self._hidden += bool(seen("".join(element.itertext())))
+            self._hidden += bool(said(element))
             return False
         return True
 
-    def _is_mark(self, link: "etree._Element") -> bool:
-        return link.get("href", "")[1:] in self._notes and link.get("href", "").startswith("#")
-
-    def _is_note(self, element: "etree._Element") -> bool:
-        return element.get("id", "") in self._notes
-
-
-def _notes(tree: "etree._Element") -> dict[str, str]:
-    """The number of each footnote by its element's id: what raised links with a number lead to."""
-    found: dict[str, str] = {}
-    ids = {element.get("id") for element in tree.iter() if element.get("id")}
-    for link in tree.iter("a"):
-        target, words = link.get("href", ""), "".join(link.itertext())
-        number = _DIGITS.search(words)
-        raised = link.getparent() is not None and link.getparent().tag == "sup"
-        raised = (
-            raised or link.find("sup") is not None or "noteref" in link.get("role", "") or "footnote" in link.get("rel", "")
-        )
-        if raised and number and target.startswith("#") and target[1:] in ids and len(words.strip()) < 20:
-            found.setdefault(target[1:], str(int(number[0])))
-    doubled = len(set(found.values())) < len(found)
-    return {name: str(n) for n, name in enumerate(found, 1)} if doubled else found
+    def _is_aside(self, element: "etree._Element", tag: str) -> bool:
+        """Whether it is a link that only leads about the page, or the number that a note opens with."""
+        opens = self._look.kind is BlockKind.FOOTNOTE and self._open is None and not self._words.text
+        if opens and (tag == "sup" or target_of(element)):
+            return bool(LABEL.fullmatch(said(element)))
+        return tag == "a" and "#" in element.get("href", "") and bool(BACK.fullmatch(said(element)))
 
 
 def _titled(blocks: list[Block]) -> list[Block]:
@@ -270,8 +256,7 @@ def _is_contents(element: "etree._Element") -> bool:
     items = list(element.iterchildren("li"))
     links = [li.find("a") for li in items]
     return len(items) > 2 and all(
-        a is not None and a.get("href", "").startswith("#") and seen("".join(li.itertext())) == seen("".join(a.itertext()))
-        for li, a in zip(items, links, strict=True)
+        a is not None and a.get("href", "").startswith("#") and said(li) == said(a) for li, a in zip(items, links, strict=True)
     )
 
 
