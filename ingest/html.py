@@ -6,6 +6,7 @@ Footnotes are what a raised link leads to, as GOV.UK, Pandoc and Word's export w
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -14,17 +15,14 @@ from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, table_blocks
 from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
+from ingest.html_shown import Shown, main_part
 from ingest.styled import as_text, without_contents
 from ingest.text import join
 from ingest.typed import Words, numbered, seen, tidied
 
 DEEPEST = 120
 """Elements inside one another; pages made by people have under 40."""
-_LEFT_OUT = frozenset(
-    "head script style template noscript nav svg math iframe object embed audio video canvas map select textarea button input "
-    "datalist dialog".split()
-)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-6]$")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
 """A number in an element of its own, which a page's layout sets apart from the words after it."""
@@ -45,11 +43,11 @@ class _Look:
 def read_html(source: str) -> Reading:
     """Read a page; raises UnreadableFile if it is nested or built so that no browser's page is."""
     tree = _parsed(source)
-    mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
-    page = _Page(find_notes(tree), whole=not mains)
-    blocks = _titled(without_contents(as_text(_tied(page.read(mains[0] if mains else tree)))))
+    main, beside = main_part(tree, Shown(tree))
+    page = _Page(find_notes(tree), Shown(tree))
+    blocks = _titled(without_contents(as_text(_tied(page.read(main)))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
-    return Reading(tuple(blocks), title, warnings=page.warnings(), marked=True)
+    return Reading(tuple(blocks), title, warnings=tuple(page.warnings(beside)), marked=True)
 
 
 def _tied(blocks: list[Block]) -> list[Block]:
@@ -82,15 +80,17 @@ def _depth(tree: "etree._Element") -> int:
 class _Page:
     """One page; blocks are gathered in reading order."""
 
-    def __init__(self, notes: Notes, whole: bool) -> None:
+    def __init__(self, notes: Notes, shown: Shown) -> None:
         self._notes = notes
-        self._whole = whole
+        self._shown = shown
         self._blocks: list[Block] = []
         self._words = Words()
         self._look = _Look()
         self._open: int | None = None
         """The block of the item or footnote that is being read, for its further paragraphs."""
-        self._hidden = self._pictures = 0
+        self._pictures = 0
+        self._rank = 1
+        """The rank of the last heading."""
 
     def read(self, root: "etree._Element") -> list[Block]:
         """The blocks of an element."""
@@ -98,20 +98,19 @@ class _Page:
         self._flush()
         return self._blocks
 
-    def warnings(self) -> tuple[str, ...]:
-        """What was left out, in sentences."""
-        said = []
+    def warnings(self, beside: int) -> Iterator[str]:
+        """What was left out, in sentences; `beside`: words beside the main part."""
         if self._pictures:
-            said.append(f"Pictures were left out ({self._pictures}); words in them are not searched.")
-        if self._hidden:
-            said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
-        return tuple(said)
+            yield f"Pictures were left out ({self._pictures}); words in them are not searched."
+        yield from self._shown.warnings()
+        if beside:
+            yield f"About {beside:,} words beside the main part of the page were left out."
 
     def _inside(self, element: "etree._Element", depth: int) -> None:
         """The words and blocks of an element, the element's own look being set."""
         self._words.say(element.text)
         for child in element:
-            if self._is_shown(child):
+            if self._shown.has(child):
                 self._child(child, depth)
             self._words.say(child.tail)
 
@@ -126,8 +125,10 @@ class _Page:
                 self._words.note(number)
         elif self._is_aside(child, tag):
             pass
-        elif tag in BLOCKS:
+        elif tag in BLOCKS or _SET_APART.search(child.get("style", "")):
             self._flush()
+            if title := self._shown.title(child):
+                self._blocks.append(Block(BlockKind.HEADING, title, min(self._rank + 1, 6)))
             self._block(child, tag, depth)
             self._flush()
         else:
@@ -141,7 +142,8 @@ class _Page:
                 self._as(_Look(BlockKind.FOOTNOTE, 0, note), element, depth)
         elif _HEADING.match(tag) or element.get("role") == "heading":
             level = int(tag[1]) if _HEADING.match(tag) else _number(element.get("aria-level"), 2)
-            self._as(_Look(BlockKind.HEADING, min(max(level, 1), 6)), element, depth)
+            self._rank = min(max(level, 1), 6)
+            self._as(_Look(BlockKind.HEADING, self._rank), element, depth)
         elif tag in ("ul", "ol"):
             self._list(element, tag, depth + 1)
         elif tag == "dd":
@@ -164,7 +166,7 @@ class _Page:
             return
         number = _number(element.get("start"), 1)
         for child in element:
-            if not self._is_shown(child):
+            if not self._shown.has(child):
                 continue
             if child.tag != "li":
                 self._child(child, depth)
@@ -178,7 +180,7 @@ class _Page:
             number += 1
 
     def _table(self, element: "etree._Element", depth: int) -> None:
-        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
+        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element and self._shown.has(row)]
         for caption in element.iterchildren("caption"):
             self._inside(caption, depth)
             self._flush()
@@ -191,9 +193,8 @@ class _Page:
             self._blocks += table_blocks([[self._cell(cell, _is_title(row)) for cell in _cells(row)] for row in rows])
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
-        inner = _Page(self._notes, self._whole)
+        inner = _Page(self._notes, self._shown)
         words = cell_words(inner.read(element))
-        self._hidden += inner._hidden
         self._pictures += inner._pictures
         return Cell(words, _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1), title)
 
@@ -211,18 +212,6 @@ class _Page:
         else:
             self._blocks.append(_typed(block) if look.kind is BlockKind.ITEM and self._open is None else block)
             self._open = len(self._blocks) - 1
-
-    def _is_shown(self, element: "etree._Element") -> bool:
-        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
-            return False
-        role = element.get("role", "")
-        if role in ("navigation", "search", "menu") or (self._whole and element.tag == "footer" and not element.xpath(".//ol")):
-            return False
-        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-        if hidden or _HIDING.search(element.get("style", "")):
-            self._hidden += bool(said(element))
-            return False
-        return True
 
     def _is_aside(self, element: "etree._Element", tag: str) -> bool:
         """Whether it is a link that only leads about the page, or the number that a note opens with."""

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.model import Kind
-from tests.ingest.made import paragraphs
+from tests.ingest.made import paragraphs, read
 
 
 def texts(page: str) -> list[str]:
@@ -55,3 +55,60 @@ def test_a_contents_list_that_headings_lead_back_to_holds_no_notes() -> None:
     )
     assert all(p.kind is not Kind.FOOTNOTE for p in found.values())
     assert [p.heading for p in found.values()][-2:] == [("1 Aims",), ("2 Files",)]
+
+
+def test_all_main_parts_and_articles_of_a_page_are_read() -> None:
+    for tag in ("article", "main"):
+        parts = "".join(f"<{tag}><h2>Part {n}</h2><p>Rule {n} is kept.</p></{tag}>" for n in (1, 2))
+        assert texts(f"<div><p>All of it binds.</p>{parts}</div>") == ["All of it binds.", "Rule 1 is kept.", "Rule 2 is kept."]
+
+
+def test_a_page_whose_main_part_holds_little_is_read_whole_and_words_beside_a_main_part_are_told() -> None:
+    beside = "<p>Ring the duty team on the same day, and write down what the child said.</p>"
+    assert len(texts(f"<main><p>Welcome to the manual.</p></main>{beside}")) == 2
+    understood = read("page.html", f"<main><p>{'Keep each rule. ' * 15}</p></main>{beside}")
+    assert understood.reading.warnings == ("About 15 words beside the main part of the page were left out.",)
+
+
+ACCORDION = (
+    '<h1>Fostering</h1><h2><button aria-expanded="true">Who must tell us<span class="toggle">Hide</span></button></h2>'
+    '<div><p>Parents must.</p></div><h2><button aria-controls="p2">What we do</button></h2>'
+    '<div id="p2" hidden><p>We visit.</p></div>'
+    '<h2>Money</h2><div hidden="until-found"><p>We pay.</p></div>'
+)
+TABS = (
+    '<h1>Fostering</h1><div role="tablist"><a role="tab" href="#t1">Who must tell us</a><a role="tab" href="#t2">What we do</a>'
+    '<button role="tab" aria-controls="t3">Money</button></div><div id="t1" role="tabpanel"><p>Parents must.</p></div>'
+    '<div id="t2" aria-hidden="true" style="display:none"><p>We visit.</p></div>'
+    '<div id="t3" role="tabpanel" hidden><h2>Money</h2><p>We pay.</p></div>'
+)
+
+
+@pytest.mark.parametrize("page", [ACCORDION, TABS])
+def test_panels_that_open_at_a_click_are_read_under_their_titles(page: str) -> None:
+    understood = read("page.html", page)
+    found = [(p.heading[-1], p.text) for p in understood.assembled.paragraphs]
+    assert found == [("Who must tell us", "Parents must."), ("What we do", "We visit."), ("Money", "We pay.")]
+    assert understood.reading.warnings == ()
+
+
+def test_struck_words_are_left_out_and_told() -> None:
+    understood = read("page.html", "<h2>Notes</h2><p><del>Weekly</del><ins>Monthly</ins> notes <s>may</s> must be kept.</p>")
+    assert [p.text for p in understood.assembled.paragraphs] == ["Monthly notes must be kept."]
+    assert understood.reading.warnings == ("Struck-out text was left out in 2 places, the first: 'Weekly'.",)
+
+
+def test_the_parts_of_a_site_are_left_out_and_the_parts_of_a_document_are_not() -> None:
+    site = (
+        '<div class="govuk-cookie-banner"><p>We use cookies.</p></div><a href="#c">Skip to main content</a><header>Us</header>'
+        '<ol class="nhsuk-breadcrumb__list breadcrumbs"><li>Home</li></ol><div title="header"><p>OFFICIAL</p></div>'
+    )
+    page = '<h2 id="share" class="share">Share</h2><div class="information-sharing"><p>Share what is needed.</p></div>'
+    assert texts(f"{site}{page}<div class='share-links'>Share this</div><footer>Privacy</footer>") == ["Share what is needed."]
+
+
+def test_words_for_those_who_hear_the_page_are_read_only_where_there_are_no_others() -> None:
+    spoken = '<span class="govuk-visually-hidden">{}</span>'
+    rows = f"<tr><th>Who</th><th>May</th></tr><tr><td>Parents</td><td><svg></svg>{spoken.format('No')}</td></tr>"
+    page = f"<h2>Danger</h2><p>{spoken.format('Warning')}Ring 999.</p><table>{rows}</table>"
+    assert texts(page) == ["Ring 999.", "Who Parents\nMay No"]
