@@ -14,11 +14,13 @@ from lxml import etree
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, table_blocks
+from ingest.html_lists import after, depth_of, is_contents, marker_of, numbering, parted, typed
 from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
 from ingest.html_shown import Shown, main_part
+from ingest.html_titles import fronted, is_title_line, titled
 from ingest.styled import as_text, without_contents
 from ingest.text import join
-from ingest.typed import Words, numbered, seen, tidied
+from ingest.typed import Words, numbered, seen
 
 DEEPEST = 120
 """Elements inside one another; pages made by people have under 40."""
@@ -27,8 +29,10 @@ _HEADING = re.compile(r"h[1-6]$")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
 """A number in an element of its own, which a page's layout sets apart from the words after it."""
 _CAPITAL = re.compile(r"[A-Z‘“\"']")
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+_PARTED = (BlockKind.TEXT, BlockKind.ITEM)
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ def read_html(source: str) -> Reading:
     tree = _parsed(source)
     main, beside = main_part(tree, Shown(tree))
     page = _Page(find_notes(tree), Shown(tree))
-    blocks = _titled(without_contents(as_text(_tied(page.read(main)))))
+    blocks = titled(without_contents(as_text(_tied(page.read(main)))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
-    return Reading(tuple(blocks), title, warnings=tuple(page.warnings(beside)), marked=True)
+    return Reading(tuple(fronted(blocks)), title, warnings=tuple(page.warnings(beside)), marked=True)
 
 
 def _tied(blocks: list[Block]) -> list[Block]:
@@ -85,6 +89,8 @@ class _Page:
         self._shown = shown
         self._blocks: list[Block] = []
         self._words = Words()
+        self._breaks: list[int] = []
+        """Where the lines of the words start."""
         self._look = _Look()
         self._open: int | None = None
         """The block of the item or footnote that is being read, for its further paragraphs."""
@@ -118,11 +124,12 @@ class _Page:
         tag = str(child.tag)
         if tag in ("br", "wbr"):
             self._words.say(" " if tag == "br" else "")
+            self._breaks.append(len(self._words.text))
         elif tag == "img":
             self._pictures += 1
-        elif tag == "a" and (number := self._notes.marks.get(target_of(child))) is not None:
-            if number:
-                self._words.note(number)
+        elif tag == "a" and (note := self._notes.marks.get(target_of(child))) is not None:
+            if note:
+                self._words.note(note)
         elif self._is_aside(child, tag):
             pass
         elif tag in BLOCKS or _SET_APART.search(child.get("style", "")):
@@ -144,8 +151,10 @@ class _Page:
             level = int(tag[1]) if _HEADING.match(tag) else _number(element.get("aria-level"), 2)
             self._rank = min(max(level, 1), 6)
             self._as(_Look(BlockKind.HEADING, self._rank), element, depth)
+        elif is_title_line(element) and all(b.kind is BlockKind.FURNITURE for b in self._blocks):
+            self._as(_Look(BlockKind.FURNITURE, 0, "title page"), element, depth)
         elif tag in ("ul", "ol"):
-            self._list(element, tag, depth + 1)
+            self._list(element, tag, depth_of(element, depth + 1))
         elif tag == "dd":
             self._as(_Look(BlockKind.ITEM, depth + 1, "-"), element, depth)
         elif tag == "table":
@@ -161,23 +170,32 @@ class _Page:
         self._look, self._open = before[0], None if before[0].kind is BlockKind.TEXT else before[1]
 
     def _list(self, element: "etree._Element", tag: str, depth: int) -> None:
-        if _is_contents(element):
+        if is_contents(element):
             self._blocks += [Block(BlockKind.FURNITURE, said(li), marker="contents") for li in element]
             return
-        number = _number(element.get("start"), 1)
+        count = _number(element.get("start"), 1)
+        self._say(element.text)
         for child in element:
             if not self._shown.has(child):
+                self._say(child.tail)
                 continue
             if child.tag != "li":
                 self._child(child, depth)
+                self._say(child.tail)
                 continue
-            number = _number(child.get("value"), number)
-            marker = _marker(number, element.get("type", "1")) if tag == "ol" else "-"
+            count = _number(child.get("value"), count)
+            marker = marker_of(count, numbering(element, child)) if tag == "ol" else "-"
             if child in self._notes.bodies or self._look.kind is BlockKind.FOOTNOTE:
                 self._block(child, "li", depth)
             else:
                 self._as(_Look(BlockKind.ITEM, depth, marker), child, depth)
-            number += 1
+            count += 1
+            self._say(child.tail)
+
+    def _say(self, words: str | None) -> None:
+        """Words that stand loose between the items of a list, as a block."""
+        self._words.say(words)
+        self._flush()
 
     def _table(self, element: "etree._Element", depth: int) -> None:
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element and self._shown.has(row)]
@@ -190,7 +208,12 @@ class _Page:
                 self._inside(cell, depth)
                 self._flush()
         else:
-            self._blocks += table_blocks([[self._cell(cell, _is_title(row)) for cell in _cells(row)] for row in rows])
+            self._blocks += table_blocks([[self._cell(cell, self._is_title(row)) for cell in _cells(row)] for row in rows])
+
+    def _is_title(self, row: "etree._Element") -> bool:
+        above = row.getparent()
+        marked = all(cell.tag == "th" for cell in _cells(row)) or (above is not None and above.tag == "thead")
+        return marked or all(self._shown.is_bold(cell) for cell in _cells(row))
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
         inner = _Page(self._notes, self._shown)
@@ -201,17 +224,21 @@ class _Page:
     def _flush(self) -> None:
         """Close the words gathered so far as a block, or as more of the item or footnote being read."""
         words, self._words = self._words, Words()
+        breaks, self._breaks = self._breaks, []
         if not words.text.strip():
             return
         look = self._look
-        block = words.block(look.kind, look.level, look.marker)
+        first, *lines = parted(words.block(look.kind, look.level, look.marker), breaks if look.kind in _PARTED else [])
         if look.kind is BlockKind.TEXT:
-            self._blocks.append(numbered(block))
+            self._blocks.append(numbered(first))
         elif self._open is not None and self._open == len(self._blocks) - 1:
-            self._blocks[-1] = join(self._blocks[-1], block)
+            self._blocks[-1] = join(self._blocks[-1], first)
         else:
-            self._blocks.append(_typed(block) if look.kind is BlockKind.ITEM and self._open is None else block)
+            if look.kind is BlockKind.ITEM:
+                first = typed(first) if self._open is None else after(self._blocks[self._open], first)
+            self._blocks.append(first)
             self._open = len(self._blocks) - 1
+        self._blocks += [numbered(replace(line, kind=BlockKind.TEXT, marker=""), look.level + 1) for line in lines]
 
     def _is_aside(self, element: "etree._Element", tag: str) -> bool:
         """Whether it is a link that only leads about the page, or the number that a note opens with."""
@@ -221,60 +248,8 @@ class _Page:
         return tag == "a" and "#" in element.get("href", "") and bool(BACK.fullmatch(said(element)))
 
 
-def _titled(blocks: list[Block]) -> list[Block]:
-    """The only heading of the first rank, where it opens the page, is the page's title."""
-    first = [i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING and b.level == 1]
-    if len(first) != 1 or not any(b.kind is BlockKind.HEADING and b.level > 1 for b in blocks):
-        return blocks
-    place = first[0]
-    if any(b.kind is BlockKind.HEADING for b in blocks[:place]):
-        return blocks
-    return [
-        replace(b, kind=BlockKind.FURNITURE, marker="title page", level=0) if i == place else b for i, b in enumerate(blocks)
-    ]
-
-
-def _typed(block: Block) -> Block:
-    """An item under the number that its words open with, where a list shows none of its own."""
-    text = numbered(replace(block, kind=BlockKind.TEXT, marker=""), block.level)
-    return text if text.kind is BlockKind.ITEM and text.marker != "-" else block
-
-
-def _is_contents(element: "etree._Element") -> bool:
-    """Whether every item of a list is nothing but a link into the page itself."""
-    items = list(element.iterchildren("li"))
-    links = [li.find("a") for li in items]
-    return len(items) > 2 and all(
-        a is not None and a.get("href", "").startswith("#") and said(li) == said(a) for li, a in zip(items, links, strict=True)
-    )
-
-
 def _cells(row: "etree._Element") -> "list[etree._Element]":
     return [cell for cell in row if cell.tag in ("td", "th")]
-
-
-def _is_title(row: "etree._Element") -> bool:
-    above = row.getparent()
-    return all(cell.tag == "th" for cell in _cells(row)) or (above is not None and above.tag == "thead")
-
-
-def _marker(number: int, kind: str) -> str:
-    match kind:
-        case "a" | "A" if 0 < number <= 26:
-            return f"{chr(96 + number)}."
-        case "i" | "I" if 0 < number < 40:
-            return f"{roman(number)}."
-        case _:
-            return tidied(f"{number}.")
-
-
-def roman(number: int) -> str:
-    """A number up to 39 in small Roman numerals."""
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            written, number = written + letters, number - value
-    return written
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from lxml import etree
 
 from ingest.html_notes import said, target_of
+from ingest.typed import seen
 
 _LEFT_OUT = frozenset(
     "head script style template noscript nav svg math iframe object embed audio video canvas map select textarea input "
@@ -26,6 +27,8 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SPOKEN = re.compile(r"visually-?hidden|screen-?reader|(?:^|[\s-])sr-only|element-invisible", re.IGNORECASE)
 """Classes of words for those who hear the page."""
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TOGGLE = re.compile(r"[,\s]*(?:show|hide|open|close|expand|collapse|toggle|menu|(?:read |view |see )?more)\b.*|\W*", re.I)
 """The words of a button that say what a click does, not what stands in the panel."""
 _TITLES = "h1|h2|h3|h4|h5|h6|summary|*[@role='heading']"
@@ -49,6 +52,9 @@ class Shown:
     def __init__(self, tree: "etree._Element") -> None:
         self.missing: dict[etree._Element, Missing] = {}
         self._controls = _controls(tree)
+        styles = "".join("".join(style.itertext()) for style in tree.iter("style"))
+        self._bold = {name for name, rules in _RULE.findall(styles) if _BOLD.search(rules)}
+        """Classes that the page's own styles set in bold."""
 
     def warnings(self) -> Iterator[str]:
         """What was left out, and how it begins."""
@@ -77,6 +83,17 @@ class Shown:
         if control is None or control.xpath(_IN_TITLE) or (control.get("role") != "tab" and not self._titles(control)):
             return ""
         return "" if any(said(heading) == words for heading in panel.xpath(f".//{_TITLES.replace('|', '|.//')}")) else words
+
+    def is_bold(self, cell: "etree._Element") -> bool:
+        """Whether all words of a cell are in bold."""
+        return bool(said(cell)) and self._is_bold(cell)
+
+    def _is_bold(self, element: "etree._Element") -> bool:
+        looks = element.tag in ("b", "strong") or _BOLD.search(element.get("style", ""))
+        if looks or self._bold & set(element.get("class", "").split()):
+            return True
+        own = (element.text, *(child.tail for child in element))
+        return not any(seen(words or "") for words in own) and all(self._is_bold(child) for child in element if said(child))
 
     def _titles(self, button: "etree._Element") -> bool:
         """Whether a button is, or is in, the title of something."""

@@ -112,3 +112,74 @@ def test_words_for_those_who_hear_the_page_are_read_only_where_there_are_no_othe
     rows = f"<tr><th>Who</th><th>May</th></tr><tr><td>Parents</td><td><svg></svg>{spoken.format('No')}</td></tr>"
     page = f"<h2>Danger</h2><p>{spoken.format('Warning')}Ring 999.</p><table>{rows}</table>"
     assert texts(page) == ["Ring 999.", "Who Parents\nMay No"]
+
+
+def test_words_after_an_inner_list_are_no_second_item_of_that_number() -> None:
+    steps = "<h2>Steps</h2><p>Staff must:</p><ol><li>Ring:<ul><li>the parent</li></ul>Then write.</li><li>Close.</li></ol>"
+    (found,) = paragraphs("page.html", steps).values()
+    assert [(p.marker, p.text) for p in found.parts[1:]] == [
+        ("1.", "Ring:"), ("-", "the parent"), ("", "Then write."), ("2.", "Close.")
+    ]  # fmt: skip
+    law = "<h2>Law</h2><ol><li>1.1 Ask.</li><li>1.2 See that they are taught:<ul><li>full time</li></ul>and write.</li>"
+    law += "<li>1.3 Visit.</li><li>1.4 Report.</li></ol>"
+    assert paragraphs("page.html", law)["1.2"].text == "See that they are taught:\n- full time\nand write."
+
+
+@pytest.mark.parametrize(
+    ("looks", "markers"),
+    [
+        ("style='list-style-type: lower-alpha'", "a. b."),
+        ("style='list-style: upper-roman inside'", "I. II."),
+        ("type='A'", "A. B."),
+    ],
+)
+def test_a_list_is_counted_as_its_style_says(looks: str, markers: str) -> None:
+    (found,) = paragraphs("page.html", f"<p>Staff must:</p><ol {looks}><li>ask</li><li>write</li></ol>").values()
+    assert " ".join(p.marker for p in found.parts[1:]) == markers
+
+
+def test_words_loose_between_the_items_of_a_list_are_read() -> None:
+    assert "then ring the parent" in " ".join(texts("<h2>A</h2><ul><li>ask</li>then ring the parent<li>write</li></ul>"))
+
+
+def test_lines_of_a_paragraph_that_open_with_numbers_or_bullets_are_a_list() -> None:
+    (found,) = paragraphs(
+        "page.html", "<p>Staff<br>must:<br>- ask<br>- write<br>the date<br>2. ring, as in part<br>3. above</p>"
+    ).values()
+    assert [(p.marker, p.text) for p in found.parts] == [
+        ("", "Staff must:"), ("-", "ask"), ("-", "write the date"), ("2.", "ring, as in part 3. above")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["<td><b>{}</b></td>", "<td><p><span class='c13'>{}</span></p></td>"])
+def test_a_bold_first_row_holds_the_titles_of_a_table(cell: str) -> None:
+    titles = "".join(cell.format(title) for title in ("Age", "Act"))
+    rows = "<tr><td>Under 18</td><td>Report</td></tr><tr><td><b>Over 18</b></td><td>Support</td></tr>"
+    page = f"<style>.c13{{color:red;font-weight:700}}</style><h2>A</h2><table><tr>{titles}</tr>{rows}</table>"
+    assert [[p.marker for p in found.parts] for found in paragraphs("page.html", page).values()] == [["Age", "Act"]] * 2
+
+
+def test_what_stands_around_the_title_of_a_page_is_no_paragraph() -> None:
+    page = (
+        "<main><header><p>Statutory guidance</p><h1>Home education</h1><p>Updated 11 April 2025</p></header>"
+        "<p>© Crown copyright 2025</p><p>This publication is licensed under the Open Government Licence.</p>"
+        "<p>Updated plans must be sent.</p><h2>Law</h2><p>Ask.</p></main>"
+    )
+    understood = read("page.html", page)
+    assert [p.text for p in understood.assembled.paragraphs] == ["Updated plans must be sent.", "Ask."]
+    assert understood.reading.title == "Home education"
+
+
+def test_a_paragraph_styled_as_title_leaves_the_first_heading_a_heading() -> None:
+    page = (
+        "<p class='c2 title'>Young carers</p><h1>Finding them</h1><p>Ask.</p><h2>Not so</h2><p>Do not ask in front of all.</p>"
+    )
+    understood = read("page.html", page)
+    assert understood.reading.title == "Young carers"
+    assert [p.heading for p in understood.assembled.paragraphs] == [("Finding them",), ("Finding them", "Not so")]
+
+
+def test_lists_of_google_docs_are_nested_as_their_classes_say() -> None:
+    page = "<p>Staff must:</p><ol class='lst-kix_q-0'><li>ask who:</li></ol><ol class='c1 lst-kix_q-1'><li>knows them</li></ol>"
+    (found,) = paragraphs("page.html", page).values()
+    assert [p.level for p in found.parts] == [0, 1, 2]
