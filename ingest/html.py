@@ -16,7 +16,7 @@ from ingest.errors import UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, table_blocks
 from ingest.html_lists import after, depth_of, is_contents, marker_of, numbering, parted, typed
 from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
-from ingest.html_shown import Shown, main_part
+from ingest.html_shown import LOOKS, Shown, main_part
 from ingest.html_titles import fronted, is_title_line, titled
 from ingest.styled import as_text, without_contents
 from ingest.text import join
@@ -132,7 +132,7 @@ class _Page:
                 self._words.note(note)
         elif self._is_aside(child, tag):
             pass
-        elif tag in BLOCKS or _SET_APART.search(child.get("style", "")):
+        elif tag in BLOCKS or _SET_APART.search(child.get("style", "")[:LOOKS]):
             self._flush()
             if title := self._shown.title(child):
                 self._blocks.append(Block(BlockKind.HEADING, title, min(self._rank + 1, 6)))

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ingest.blocks import Block, BlockKind
 from ingest.html_notes import said
+from ingest.html_shown import LOOKS
 from ingest.markers import number, refers
 from ingest.typed import numbered, tidied
 
@@ -32,7 +33,7 @@ def depth_of(listed: "etree._Element", depth: int) -> int:
 def numbering(listed: "etree._Element", item: "etree._Element") -> str:
     """How a list's items are counted, as 'type' writes it: by the style, or else the type, of the item or the list."""
     for element in (item, listed):
-        if style := _LIST_STYLE.search(element.get("style", "")):
+        if style := _LIST_STYLE.search(element.get("style", "")[:LOOKS]):
             return _TYPES.get(style[1].lower(), "1")
         if element.get("type"):
             return str(element.get("type"))

@@ -94,8 +94,8 @@ def _body(target: "etree._Element", starts: "set[etree._Element]") -> "etree._El
 
 
 def _opens(element: "etree._Element", parent: "etree._Element") -> bool:
-    before = (parent.text, *("".join(e.itertext()) + (e.tail or "") for e in element.itersiblings(preceding=True)))
-    return not any(seen(words or "") for words in before)
+    before = element.itersiblings(preceding=True)
+    return not seen(parent.text or "") and not any(seen("".join(e.itertext()) + (e.tail or "")) for e in before)
 
 
 def _is_wrapped(body: "etree._Element", starts: "set[etree._Element]") -> bool:

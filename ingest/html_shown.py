@@ -15,12 +15,14 @@ _LEFT_OUT = frozenset(
 )
 _ROLES = frozenset("navigation search menu menubar tablist toolbar dialog alertdialog".split())
 _PART = re.compile(
-    r"(?:^|\s)(?:[\w-]+[-_])?(?:cookies?|breadcrumbs?|skip|share|social[-_](?:media|links|share)|menu|navbar|logo|metadata|published-dates)"
+    r"(?:^|\s)(?:[\w-]+[-_])?(?:cookies?|breadcrumbs?|skip|share|social[-_](?:media|links|share)|menu|navbar|logo|metadata|published-dates|devolved-nations)"
     r"(?:[-_]+(?:to|content|main|banner|bar|message|notice|consent|popup|media|links?|list|nav|container|wrapper|buttons?))*"
     r"(?=\s|$)",
     re.IGNORECASE,
 )
 """Classes of parts that serve a whole site."""
+LOOKS = 500
+"""Characters of a class or style that are looked at."""
 PART_WORDS = 300
 """The most words of such a part."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -59,7 +61,7 @@ class Shown:
     def warnings(self) -> Iterator[str]:
         """What was left out, and how it begins."""
         for why in Missing:
-            if found := [said(element) for element, reason in self.missing.items() if reason is why]:
+            if found := [seen(" ".join(element.itertext())) for element, reason in self.missing.items() if reason is why]:
                 places = "1 place" if len(found) == 1 else f"{len(found)} places, the first"
                 yield f"{why} was left out in {places}: {found[0][:60]!r}."
 
@@ -104,7 +106,7 @@ class Shown:
         return opens and not _TOGGLE.fullmatch(said(button))
 
     def _why(self, element: "etree._Element") -> Missing | None:
-        looks = element.get("style", "")
+        looks = element.get("style", "")[:LOOKS]
         if element.tag in ("del", "s", "strike") or _STRUCK.search(looks):
             return Missing.STRUCK
         hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true" or bool(_HIDING.search(looks))
@@ -167,7 +169,7 @@ def _is_spoken(element: "etree._Element") -> bool:
 
 
 def _is_part(element: "etree._Element") -> bool:
-    if not _PART.search(element.get("class", "")) or element.tag in ("html", "body", "main", "article"):
+    if not _PART.search(element.get("class", "")[:LOOKS]) or element.tag in ("html", "body", "main", "article"):
         return False
     holds = element.xpath("self::h1|self::h2|self::h3|self::h4|self::h5|self::h6|.//h1|.//main|.//article")
     return not holds and len(said(element).split()) <= PART_WORDS

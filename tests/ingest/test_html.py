@@ -180,6 +180,6 @@ def test_a_paragraph_styled_as_title_leaves_the_first_heading_a_heading() -> Non
 
 
 def test_lists_of_google_docs_are_nested_as_their_classes_say() -> None:
-    page = "<p>Staff must:</p><ol class='lst-kix_q-0'><li>ask who:</li></ol><ol class='c1 lst-kix_q-1'><li>knows them</li></ol>"
+    page = "<p>Staff must:</p><ul class='lst-kix_q-0'><li>ask who:</li></ul><ul class='c1 lst-kix_q-1'><li>knows them</li></ul>"
     (found,) = paragraphs("page.html", page).values()
     assert [p.level for p in found.parts] == [0, 1, 2]
