@@ -1,8 +1,8 @@
 """
 Read a web page into blocks: what a browser shows of its main part.
 
-Parsed by lxml without network and without limits lifted; scripts, styles, menus, forms and what is hidden are left out.
-Footnotes are what a raised link leads to, as GOV.UK, Pandoc and Word's export write them.
+Parsed by lxml without network and without limits lifted. What is shown is decided in html_shown, what is a footnote in
+html_notes, how lists are numbered in html_lists, what stands around the title in html_titles.
 """
 
 import re

@@ -7,7 +7,10 @@ from lxml import etree
 
 from ingest.blocks import Block, BlockKind
 
-_DATED = re.compile(r"(?:first |last )?(?:published|updated|reviewed|modified)\b[^.]{0,40}\d{4}\.?$", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:(?:first |last )?(?:published|updated|reviewed|modified)(?: on)?:? (?:\d{1,2} )?[a-z]{3,9} \d{4}(?:, |\.?$)){1,2}",
+    re.IGNORECASE,
+)
 _RIGHTS = re.compile(
     r"© ?(?:crown )?copyright\b|this (?:publication|document) is (?:licensed under|available at)\b"
     r"|where we have identified any third.party copyright",
@@ -50,7 +53,7 @@ def _is_front(block: Block, above: bool) -> bool:
     if block.kind is not BlockKind.TEXT:
         return False
     line = above and len(block.text.split()) <= _LINE and block.text[-1] not in ".:;,"
-    return line or bool(_DATED.match(block.text) or _RIGHTS.match(block.text))
+    return line or bool(_DATED.fullmatch(block.text) or _RIGHTS.match(block.text))
 
 
 def _aside(block: Block) -> Block:

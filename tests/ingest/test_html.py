@@ -163,10 +163,10 @@ def test_what_stands_around_the_title_of_a_page_is_no_paragraph() -> None:
     page = (
         "<main><header><p>Statutory guidance</p><h1>Home education</h1><p>Updated 11 April 2025</p></header>"
         "<p>© Crown copyright 2025</p><p>This publication is licensed under the Open Government Licence.</p>"
-        "<p>Updated plans must be sent.</p><h2>Law</h2><p>Ask.</p></main>"
+        "<p>Updated plans are due in 2025.</p><h2>Law</h2><p>Ask.</p></main>"
     )
     understood = read("page.html", page)
-    assert [p.text for p in understood.assembled.paragraphs] == ["Updated plans must be sent.", "Ask."]
+    assert [p.text for p in understood.assembled.paragraphs] == ["Updated plans are due in 2025.", "Ask."]
     assert understood.reading.title == "Home education"
 
 
