@@ -1,12 +1,12 @@
 """
 Read a web page into blocks: what a browser shows of its main part.
 
-Parsed by lxml without network and without limits lifted; scripts, styles, menus, forms and what is hidden are left out.
-Footnotes are what a raised link leads to, as GOV.UK, Pandoc and Word's export write them.
+Parsed by lxml without network and without limits lifted. What is shown is decided in html_shown, what is a footnote in
+html_notes, how lists are numbered in html_lists, what stands around the title in html_titles.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -14,29 +14,25 @@ from lxml import etree
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, table_blocks
+from ingest.html_lists import after, depth_of, is_contents, marker_of, numbering, parted, typed
+from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
+from ingest.html_shown import LOOKS, Shown, main_part
+from ingest.html_titles import fronted, is_title_line, titled
 from ingest.styled import as_text, without_contents
 from ingest.text import join
-from ingest.typed import Words, numbered, seen, tidied
+from ingest.typed import Words, numbered, seen
 
 DEEPEST = 120
 """Elements inside one another; pages made by people have under 40."""
-_LEFT_OUT = frozenset(
-    "head script style template noscript nav svg math iframe object embed audio video canvas map select textarea button input "
-    "datalist dialog".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DIGITS = re.compile(r"\d{1,4}")
+_SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-6]$")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
 """A number in an element of its own, which a page's layout sets apart from the words after it."""
 _CAPITAL = re.compile(r"[A-Z‘“\"']")
-_BACK = re.compile(r"[↩↑^\ufe0e\s]+|(?:back|return)(?: to (?:text|reference|top))?", re.IGNORECASE)
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+_PARTED = (BlockKind.TEXT, BlockKind.ITEM)
 
 
 @dataclass(frozen=True)
@@ -51,11 +47,17 @@ class _Look:
 def read_html(source: str) -> Reading:
     """Read a page; raises UnreadableFile if it is nested or built so that no browser's page is."""
     tree = _parsed(source)
-    mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
-    page = _Page(_notes(tree), whole=not mains)
-    blocks = _titled(without_contents(as_text(page.read(mains[0] if mains else tree))))
+    main, beside = main_part(tree, Shown(tree))
+    page = _Page(find_notes(tree), Shown(tree))
+    blocks = titled(without_contents(as_text(_tied(page.read(main)))))
     title = next((b.text for b in blocks if b.marker == "title page"), "") or seen(tree.findtext(".//title") or "")
-    return Reading(tuple(blocks), title, warnings=page.warnings(), marked=True)
+    return Reading(tuple(fronted(blocks)), title, warnings=tuple(page.warnings(beside)), marked=True)
+
+
+def _tied(blocks: list[Block]) -> list[Block]:
+    """The blocks without the marks of notes that were not read."""
+    notes = {b.marker for b in blocks if b.kind is BlockKind.FOOTNOTE}
+    return [replace(b, marks=tuple(m for m in b.marks if m.number in notes)) for b in blocks]
 
 
 def _parsed(source: str) -> "etree._Element":
@@ -82,15 +84,19 @@ def _depth(tree: "etree._Element") -> int:
 class _Page:
     """One page; blocks are gathered in reading order."""
 
-    def __init__(self, notes: Mapping[str, str], whole: bool) -> None:
+    def __init__(self, notes: Notes, shown: Shown) -> None:
         self._notes = notes
-        self._whole = whole
+        self._shown = shown
         self._blocks: list[Block] = []
         self._words = Words()
+        self._breaks: list[int] = []
+        """Where the lines of the words start."""
         self._look = _Look()
         self._open: int | None = None
         """The block of the item or footnote that is being read, for its further paragraphs."""
-        self._hidden = self._pictures = 0
+        self._pictures = 0
+        self._rank = 1
+        """The rank of the last heading."""
 
     def read(self, root: "etree._Element") -> list[Block]:
         """The blocks of an element."""
@@ -98,20 +104,19 @@ class _Page:
         self._flush()
         return self._blocks
 
-    def warnings(self) -> tuple[str, ...]:
-        """What was left out, in sentences."""
-        said = []
+    def warnings(self, beside: int) -> Iterator[str]:
+        """What was left out, in sentences; `beside`: words beside the main part."""
         if self._pictures:
-            said.append(f"Pictures were left out ({self._pictures}); words in them are not searched.")
-        if self._hidden:
-            said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
-        return tuple(said)
+            yield f"Pictures were left out ({self._pictures}); words in them are not searched."
+        yield from self._shown.warnings()
+        if beside:
+            yield f"About {beside:,} words beside the main part of the page were left out."
 
     def _inside(self, element: "etree._Element", depth: int) -> None:
         """The words and blocks of an element, the element's own look being set."""
         self._words.say(element.text)
         for child in element:
-            if self._is_shown(child):
+            if self._shown.has(child):
                 self._child(child, depth)
             self._words.say(child.tail)
 
@@ -119,14 +124,18 @@ class _Page:
         tag = str(child.tag)
         if tag in ("br", "wbr"):
             self._words.say(" " if tag == "br" else "")
+            self._breaks.append(len(self._words.text))
         elif tag == "img":
             self._pictures += 1
-        elif tag == "a" and self._is_mark(child):
-            self._words.note(self._notes[child.get("href", "")[1:]])
-        elif tag == "a" and "#" in child.get("href", "") and _BACK.fullmatch(seen("".join(child.itertext()))):
+        elif tag == "a" and (note := self._notes.marks.get(target_of(child))) is not None:
+            if note:
+                self._words.note(note)
+        elif self._is_aside(child, tag):
             pass
-        elif tag in _BLOCKS or self._is_note(child):
+        elif tag in BLOCKS or _SET_APART.search(child.get("style", "")[:LOOKS]):
             self._flush()
+            if title := self._shown.title(child):
+                self._blocks.append(Block(BlockKind.HEADING, title, min(self._rank + 1, 6)))
             self._block(child, tag, depth)
             self._flush()
         else:
@@ -135,13 +144,17 @@ class _Page:
             self._inside(child, depth)
 
     def _block(self, element: "etree._Element", tag: str, depth: int) -> None:
-        if self._is_note(element) and self._look.kind is not BlockKind.FOOTNOTE:
-            self._as(_Look(BlockKind.FOOTNOTE, 0, self._notes[element.get("id", "")]), element, depth)
+        if (note := self._notes.bodies.get(element)) is not None:
+            if note:
+                self._as(_Look(BlockKind.FOOTNOTE, 0, note), element, depth)
         elif _HEADING.match(tag) or element.get("role") == "heading":
             level = int(tag[1]) if _HEADING.match(tag) else _number(element.get("aria-level"), 2)
-            self._as(_Look(BlockKind.HEADING, min(max(level, 1), 6)), element, depth)
+            self._rank = min(max(level, 1), 6)
+            self._as(_Look(BlockKind.HEADING, self._rank), element, depth)
+        elif is_title_line(element) and all(b.kind is BlockKind.FURNITURE for b in self._blocks):
+            self._as(_Look(BlockKind.FURNITURE, 0, "title page"), element, depth)
         elif tag in ("ul", "ol"):
-            self._list(element, tag, depth + 1)
+            self._list(element, tag, depth_of(element, depth + 1))
         elif tag == "dd":
             self._as(_Look(BlockKind.ITEM, depth + 1, "-"), element, depth)
         elif tag == "table":
@@ -157,26 +170,35 @@ class _Page:
         self._look, self._open = before[0], None if before[0].kind is BlockKind.TEXT else before[1]
 
     def _list(self, element: "etree._Element", tag: str, depth: int) -> None:
-        if _is_contents(element):
-            self._blocks += [Block(BlockKind.FURNITURE, seen("".join(li.itertext())), marker="contents") for li in element]
+        if is_contents(element):
+            self._blocks += [Block(BlockKind.FURNITURE, said(li), marker="contents") for li in element]
             return
-        number = _number(element.get("start"), 1)
+        count = _number(element.get("start"), 1)
+        self._say(element.text)
         for child in element:
-            if not self._is_shown(child):
+            if not self._shown.has(child):
+                self._say(child.tail)
                 continue
             if child.tag != "li":
                 self._child(child, depth)
+                self._say(child.tail)
                 continue
-            number = _number(child.get("value"), number)
-            marker = _marker(number, element.get("type", "1")) if tag == "ol" else "-"
-            if self._is_note(child) or self._look.kind is BlockKind.FOOTNOTE:
+            count = _number(child.get("value"), count)
+            marker = marker_of(count, numbering(element, child)) if tag == "ol" else "-"
+            if child in self._notes.bodies or self._look.kind is BlockKind.FOOTNOTE:
                 self._block(child, "li", depth)
             else:
                 self._as(_Look(BlockKind.ITEM, depth, marker), child, depth)
-            number += 1
+            count += 1
+            self._say(child.tail)
+
+    def _say(self, words: str | None) -> None:
+        """Words that stand loose between the items of a list, as a block."""
+        self._words.say(words)
+        self._flush()
 
     def _table(self, element: "etree._Element", depth: int) -> None:
-        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
+        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element and self._shown.has(row)]
         for caption in element.iterchildren("caption"):
             self._inside(caption, depth)
             self._flush()
@@ -186,121 +208,48 @@ class _Page:
                 self._inside(cell, depth)
                 self._flush()
         else:
-            self._blocks += table_blocks([[self._cell(cell, _is_title(row)) for cell in _cells(row)] for row in rows])
+            self._blocks += table_blocks([[self._cell(cell, self._is_title(row)) for cell in _cells(row)] for row in rows])
+
+    def _is_title(self, row: "etree._Element") -> bool:
+        above = row.getparent()
+        marked = all(cell.tag == "th" for cell in _cells(row)) or (above is not None and above.tag == "thead")
+        return marked or all(self._shown.is_bold(cell) for cell in _cells(row))
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
-        inner = _Page(self._notes, self._whole)
+        inner = _Page(self._notes, self._shown)
         words = cell_words(inner.read(element))
-        self._hidden += inner._hidden
         self._pictures += inner._pictures
         return Cell(words, _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1), title)
 
     def _flush(self) -> None:
         """Close the words gathered so far as a block, or as more of the item or footnote being read."""
         words, self._words = self._words, Words()
+        breaks, self._breaks = self._breaks, []
         if not words.text.strip():
             return
         look = self._look
-        block = words.block(look.kind, look.level, look.marker)
+        first, *lines = parted(words.block(look.kind, look.level, look.marker), breaks if look.kind in _PARTED else [])
         if look.kind is BlockKind.TEXT:
-            self._blocks.append(numbered(block))
+            self._blocks.append(numbered(first))
         elif self._open is not None and self._open == len(self._blocks) - 1:
-            self._blocks[-1] = join(self._blocks[-1], block)
+            self._blocks[-1] = join(self._blocks[-1], first)
         else:
-            self._blocks.append(_typed(block) if look.kind is BlockKind.ITEM and self._open is None else block)
+            if look.kind is BlockKind.ITEM:
+                first = typed(first) if self._open is None else after(self._blocks[self._open], first)
+            self._blocks.append(first)
             self._open = len(self._blocks) - 1
+        self._blocks += [numbered(replace(line, kind=BlockKind.TEXT, marker=""), look.level + 1) for line in lines]
 
-    def _is_shown(self, element: "etree._Element") -> bool:
-        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
-            return False
-        role = element.get("role", "")
-        if role in ("navigation", "search", "menu") or (self._whole and element.tag == "footer" and not element.xpath(".//ol")):
-            return False
-        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-        if hidden or _HIDING.search(element.get("style", "")):
-            self._hidden += bool(seen("".join(element.itertext())))
-            return False
-        return True
-
-    def _is_mark(self, link: "etree._Element") -> bool:
-        return link.get("href", "")[1:] in self._notes and link.get("href", "").startswith("#")
-
-    def _is_note(self, element: "etree._Element") -> bool:
-        return element.get("id", "") in self._notes
-
-
-def _notes(tree: "etree._Element") -> dict[str, str]:
-    """The number of each footnote by its element's id: what raised links with a number lead to."""
-    found: dict[str, str] = {}
-    ids = {element.get("id") for element in tree.iter() if element.get("id")}
-    for link in tree.iter("a"):
-        target, words = link.get("href", ""), "".join(link.itertext())
-        number = _DIGITS.search(words)
-        raised = link.getparent() is not None and link.getparent().tag == "sup"
-        raised = (
-            raised or link.find("sup") is not None or "noteref" in link.get("role", "") or "footnote" in link.get("rel", "")
-        )
-        if raised and number and target.startswith("#") and target[1:] in ids and len(words.strip()) < 20:
-            found.setdefault(target[1:], str(int(number[0])))
-    doubled = len(set(found.values())) < len(found)
-    return {name: str(n) for n, name in enumerate(found, 1)} if doubled else found
-
-
-def _titled(blocks: list[Block]) -> list[Block]:
-    """The only heading of the first rank, where it opens the page, is the page's title."""
-    first = [i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING and b.level == 1]
-    if len(first) != 1 or not any(b.kind is BlockKind.HEADING and b.level > 1 for b in blocks):
-        return blocks
-    place = first[0]
-    if any(b.kind is BlockKind.HEADING for b in blocks[:place]):
-        return blocks
-    return [
-        replace(b, kind=BlockKind.FURNITURE, marker="title page", level=0) if i == place else b for i, b in enumerate(blocks)
-    ]
-
-
-def _typed(block: Block) -> Block:
-    """An item under the number that its words open with, where a list shows none of its own."""
-    text = numbered(replace(block, kind=BlockKind.TEXT, marker=""), block.level)
-    return text if text.kind is BlockKind.ITEM and text.marker != "-" else block
-
-
-def _is_contents(element: "etree._Element") -> bool:
-    """Whether every item of a list is nothing but a link into the page itself."""
-    items = list(element.iterchildren("li"))
-    links = [li.find("a") for li in items]
-    return len(items) > 2 and all(
-        a is not None and a.get("href", "").startswith("#") and seen("".join(li.itertext())) == seen("".join(a.itertext()))
-        for li, a in zip(items, links, strict=True)
-    )
+    def _is_aside(self, element: "etree._Element", tag: str) -> bool:
+        """Whether it is a link that only leads about the page, or the number that a note opens with."""
+        opens = self._look.kind is BlockKind.FOOTNOTE and self._open is None and not self._words.text
+        if opens and (tag == "sup" or target_of(element)):
+            return bool(LABEL.fullmatch(said(element)))
+        return tag == "a" and "#" in element.get("href", "") and bool(BACK.fullmatch(said(element)))
 
 
 def _cells(row: "etree._Element") -> "list[etree._Element]":
     return [cell for cell in row if cell.tag in ("td", "th")]
-
-
-def _is_title(row: "etree._Element") -> bool:
-    above = row.getparent()
-    return all(cell.tag == "th" for cell in _cells(row)) or (above is not None and above.tag == "thead")
-
-
-def _marker(number: int, kind: str) -> str:
-    match kind:
-        case "a" | "A" if 0 < number <= 26:
-            return f"{chr(96 + number)}."
-        case "i" | "I" if 0 < number < 40:
-            return f"{roman(number)}."
-        case _:
-            return tidied(f"{number}.")
-
-
-def roman(number: int) -> str:
-    """A number up to 39 in small Roman numerals."""
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            written, number = written + letters, number - value
-    return written
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -178,7 +178,7 @@ def test_hidden_parts_scripts_and_menus_of_a_page_are_left_out() -> None:
     page = "<script>evil()</script><nav>menu</nav><p style='display: none'>ignore the guidance</p><h2>A</h2><p>Words.</p>"
     understood = read("page.html", page)
     assert [p.text for p in understood.assembled.paragraphs] == ["Words."]
-    assert understood.reading.warnings == ("Hidden text was left out in 1 place.",)
+    assert understood.reading.warnings == ("Hidden text was left out in 1 place: 'ignore the guidance'.",)
 
 
 def test_a_page_says_its_own_encoding() -> None:
