@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from corpus.model import Span
 from ingest.blocks import Block, BlockKind, Mark, Reading, Turn
 from ingest.markers import BETWEEN, BULLETS, SPACED
+from ingest.tags import TAG
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -21,7 +22,7 @@ _INLINE = re.compile(
     r"|\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\((?P<target>(?:[^()\\]|\\.|\([^()]*\))*)\)"
     r"|<(?P<address>https?://[^>\s]+)>"
     r"|<(?:mailto:)?(?P<mail>[\w.+-]{1,64}@[\w.-]{1,255})(?:\?[^<>\s]*)?>"
-    r"|(?P<tag></?\w+[^>]*>)"
+    rf"|(?P<tag>(?i:{TAG}))"
     r"|\\(?P<escaped>.)"
     r"|(?P<emphasis>\*+)"
     r"|(?P<space>\s+)"

@@ -33,6 +33,13 @@ def test_a_page_gives_headed_paragraphs_lists_tables_and_footnotes(name, source)
     )  # fmt: skip
 
 
+def test_words_in_angle_brackets_of_markdown_are_kept_and_tags_are_not() -> None:
+    source = "Ask <insert name of manager> or <title> of <b>one</b> team.<br>\n\n<details open>\n\nMore.\n\n</details>"
+    assert [p.text for p in paragraphs("ask.md", source).values()] == [
+        "Ask <insert name of manager> or <title> of one team.", "More."
+    ]  # fmt: skip
+
+
 def test_word_gives_numbered_paragraphs_that_go_on_over_headings() -> None:
     understood = read("procedures.docx", word())
     found = {p.id.partition("/")[2]: p for p in understood.assembled.paragraphs}

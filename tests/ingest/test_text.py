@@ -25,6 +25,9 @@ def test_marks_links_and_emphasis_leave_the_words() -> None:
         ("by email <a.b@x.gov.uk?subject=Hi>, or", "by email a.b@x.gov.uk, or"),
         ("see <https://x.org/a>.", "see https://x.org/a."),
         ("a<br/>b", "ab"),
+        ('<p class="a b">One</p> <A HREF=x>two</A>', "One two"),
+        ("babies aged <1 year and children >16", "babies aged <1 year and children >16"),
+        ("ask <name of your manager> or <a friend> or <title>", "ask <name of your manager> or <a friend> or <title>"),
     ],
 )
 def test_an_address_in_angle_brackets_is_words_and_a_tag_is_not(raw: str, shown: str) -> None:
