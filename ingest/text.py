@@ -6,11 +6,13 @@ links as '[words](target)', headings sometimes with '#', and separate blocks wit
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Span
 from ingest.blocks import Block, BlockKind, Mark, Reading, Turn
+from ingest.headings import VERB, plain
 from ingest.markers import BETWEEN, BULLETS, SPACED
 from ingest.tags import TAG
 
@@ -38,8 +40,17 @@ _FOOTNOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s+")
 _HEADING = re.compile(r"(?P<hashes>#{1,6})\s+")
 _CONTENTS_TITLE = re.compile(r"[#*\s]*(table of )?contents[*\s]*$", re.IGNORECASE)
 _CONTENTS_ENTRY = re.compile(r"(?P<title>.*?\S)(?:\t|\s*\.{3,}\s*)(?P<page>\d{1,3})$")
+_SECOND = re.compile(r"[a-z\d)][.?!] [A-Z]")
 _PAGE = re.compile(r"\s*page \d{1,3}(?: of \d{1,3})?$", re.IGNORECASE)
 _IMPRINT = re.compile(r"© ?Crown copyright", re.IGNORECASE)
+_LICENCE = re.compile(
+    r"© ?Crown copyright(?: \d{4})?\.?$|This publication is (?:licensed under|available at)"
+    r"|Where we have identified any third.party",
+    re.IGNORECASE,
+)
+"""Lines of a copyright notice, which stands on the second page or at the top as well."""
+_IMPRINT_LENGTH = 2000
+"""Characters of a closing copyright page; what follows a notice and is longer is text."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +80,14 @@ def read_text(source: str) -> Reading:
     """Read a text edition; `source` is the decoded file, spans count its characters."""
     lines = list(_lines(source))
     start, end = _contents_zone(lines)
+    opening = _opening(lines[:start])
     blocks = [
-        *_furniture(lines[:start], "title page"),
+        *_furniture(lines[:opening], "title page"),
+        *_body(lines[opening:start]),
         *_contents(lines[start:end]),
         *_body(lines[end:]),
     ]
-    return Reading(tuple(_name_imprint(blocks)))
+    return Reading(tuple(_name_imprint(_listed(blocks))))
 
 
 def clean(raw: str) -> Cleaned:
@@ -116,14 +129,54 @@ def _lines(source: str) -> Iterator[Line]:
 
 
 def _contents_zone(lines: list[Line]) -> tuple[int, int]:
-    """Indexes of the contents list's title and of the first line after it; (0, 0) if there is none."""
-    start = next((i for i, line in enumerate(lines) if _CONTENTS_TITLE.match(line.text)), None)
-    if start is None:
-        return 0, 0
-    end = start + 1
+    """Indexes of the title of the first contents list that has entries and of the line after it; (0, 0) if there is none."""
+    for start in (i for i, line in enumerate(lines) if _CONTENTS_TITLE.match(line.text)):
+        end = _with_pages(lines, start + 1)
+        if end == start + 1:
+            end = _again(lines, start + 1)
+        if end > start + 1:
+            return start, end
+    return 0, 0
+
+
+def _with_pages(lines: list[Line], end: int) -> int:
+    """Where entries that name their page end."""
     while end < len(lines) and any(_CONTENTS_ENTRY.match(line.text) for line in lines[end : end + 2]):
         end += 1
-    return start, end
+    return end
+
+
+def _again(lines: list[Line], start: int) -> int:
+    """Where entries without a page end, lines that come again below; a single one makes no list."""
+    titles = [plain(line.text) for line in lines[start:]]
+    below = Counter(titles)
+    count = 0
+    while count < len(titles) and titles[count] not in titles[:count] and below[titles[count]] > 1:
+        count += 1
+    return start + count if count > 1 else start
+
+
+def _opening(lines: list[Line]) -> int:
+    """Where the title page ends and an introduction before the contents list begins: at the first item or sentence."""
+    first = next((b for b in _body(lines) if b.kind is BlockKind.ITEM or _is_sentence(b.text)), None)
+    return next(i for i, line in enumerate(lines) if line.span == first.spans[0]) if first else len(lines)
+
+
+def _listed(blocks: list[Block]) -> list[Block]:
+    """The blocks with the numbered lines that the contents list names as headings, not as items of a list."""
+    titles = {plain(b.text) for b in blocks if b.kind is BlockKind.CONTENTS}
+    named = (b.kind is BlockKind.ITEM and b.marker != "-" and plain(b.marker + b.text) in titles for b in blocks)
+    return [_numbered_heading(b) if known else b for b, known in zip(blocks, named, strict=True)]
+
+
+def _numbered_heading(item: Block) -> Block:
+    level = 1 + item.marker.rstrip(".").count(".")
+    return replace(item, kind=BlockKind.HEADING, text=f"{item.marker} {item.text}", level=level, marker="", marks=())
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words end as a sentence does and are no title with a full stop: they have a verb, or a second sentence."""
+    return text.endswith((".", ":", "?", "!")) and bool(VERB.search(text) or _SECOND.search(text))
 
 
 def _contents(lines: list[Line]) -> Iterator[Block]:
@@ -203,10 +256,15 @@ def join(first: Block, second: Block) -> Block:
 
 
 def _name_imprint(blocks: list[Block]) -> list[Block]:
-    """Name the closing copyright page as furniture, with the publisher's name above it."""
-    start = next((i for i, b in enumerate(blocks) if _IMPRINT.match(b.text)), len(blocks))
+    """Name the closing copyright page as furniture, with the publisher's name above it; elsewhere its own lines only."""
+    start = next((i for i in range(len(blocks) - 1, -1, -1) if _IMPRINT.match(blocks[i].text)), len(blocks))
+    after, before = (sum(len(b.text) for b in part) for part in (blocks[start:], blocks[:start]))
+    if after > min(before, _IMPRINT_LENGTH):
+        start = len(blocks)
     title_page = " ".join(b.text for b in blocks if b.marker == "title page")
     if 0 < start < len(blocks) and blocks[start - 1].text in title_page:
         start -= 1
-    imprint = [replace(b, kind=BlockKind.FURNITURE, marker="imprint", level=0) for b in blocks[start:]]
-    return blocks[:start] + imprint
+    return [
+        replace(b, kind=BlockKind.FURNITURE, marker="imprint", level=0) if i >= start or _LICENCE.match(b.text) else b
+        for i, b in enumerate(blocks)
+    ]

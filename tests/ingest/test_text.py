@@ -56,3 +56,37 @@ def test_spans_cover_every_letter_once_whatever_the_text(source: str) -> None:
     covered = sorted(i for b in blocks for s in b.spans for i in range(s.start, s.end))
     assert len(covered) == len(set(covered))
     assert {i for i, c in enumerate(source) if c.isalnum()} <= set(covered)
+
+
+def test_an_introduction_before_the_contents_list_is_text_and_the_lines_above_it_are_the_title_page() -> None:
+    source = "Handbook\n\nThis book replaces the old one. You must read it.\n\nContents\n\nOne\t3\nTwo\t5\n\nOne\n\nText."
+    kinds = [(b.text, b.marker) for b in read_text(source).blocks if b.kind in (BlockKind.FURNITURE, BlockKind.TEXT)]
+    assert kinds == [
+        ("Handbook", "title page"),
+        ("This book replaces the old one. You must read it.", ""),
+        ("One", ""),
+        ("Text.", ""),
+    ]
+
+
+def test_a_heading_contents_without_entries_is_a_heading() -> None:
+    blocks = read_text("Medicine\n\nOnly the carer gives it.\n\nContents\n\nPlasters are in the box.").blocks
+    assert {b.kind for b in blocks} == {BlockKind.TEXT}
+
+
+def test_contents_entries_without_pages_are_lines_that_come_again() -> None:
+    blocks = read_text("Contents\n\n1. Before\n2. After\n\n1. Before\n\nRegister.\n\n2. After\n\nWrite.").blocks
+    assert [b.text for b in blocks if b.kind is BlockKind.CONTENTS] == ["Contents", "1. Before", "2. After"]
+    assert [b.text for b in blocks if b.kind is not BlockKind.CONTENTS] == ["1. Before", "Register.", "2. After", "Write."]
+
+
+def test_a_copyright_notice_at_the_top_takes_its_own_lines_only() -> None:
+    notice = "© Crown copyright 2025\n\nThis publication is licensed under the Open Government Licence."
+    assert [b.text for b in running(f"{notice}\n\nSleep\n\nBabies sleep on their backs.")] == [
+        "Sleep",
+        "Babies sleep on their backs.",
+    ]
+    assert [b.text for b in running(f"Sleep\n\n{'Babies sleep on their backs. ' * 9}\n\n{notice}\n\nFollow us")][:1] == [
+        "Sleep"
+    ]
+    assert "Follow us" not in [b.text for b in running(f"{'Babies sleep on their backs. ' * 9}\n\n{notice}\n\nFollow us")]
