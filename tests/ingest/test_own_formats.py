@@ -178,7 +178,7 @@ def test_a_table_without_titles_or_above_any_heading_loses_no_row() -> None:
 
 
 def test_one_line_with_a_tab_in_a_text_is_read() -> None:
-    assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["- Hub\n- 020 7946 0000"]
+    assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["Hub 020 7946 0000"]
 
 
 def test_hidden_parts_scripts_and_menus_of_a_page_are_left_out() -> None:
