@@ -169,8 +169,10 @@ class _Page:
                 continue
             number = _number(child.get("value"), number)
             marker = _marker(number, element.get("type", "1")) if tag == "ol" else "-"
-            if self._is_note(child) or self._look.kind is BlockKind.FOOTNOTE:
+            if self._is_note(child):
                 self._block(child, "li", depth)
+            elif self._look.kind is BlockKind.FOOTNOTE:
+                self._as(replace(self._look, level=depth), child, depth)
             else:
                 self._as(_Look(BlockKind.ITEM, depth, marker), child, depth)
             number += 1

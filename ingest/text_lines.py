@@ -10,7 +10,7 @@ from corpus.model import Span
 
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _MEASURE = re.compile(r">\s*[£\d]")
-_RULE = re.compile(r"\s*(?P<sign>[-=_*~])(?:\s?(?P=sign)){2,}$")
+_RULE = re.compile(r"\s*(?P<sign>[-=_*~])(?:\s*(?P=sign)){2,}$")
 _UNDERLINES = {"=": 1, "-": 2}
 _NO_TITLE = re.compile(r"[.,;]$")
 _DIGITS = re.compile(r"\d+")
@@ -70,11 +70,15 @@ def _without_rules(lines: Iterator[Line]) -> Iterator[Line]:
                 yield last
             last, parted = replace(line, opens=line.opens or parted), False
             continue
-        if last is not None and not (parted or line.opens) and last.opens and not _NO_TITLE.search(last.text):
+        if last is not None and not (parted or line.opens) and last.opens and _underlines(line.text, last.text):
             last = replace(last, underlined=_UNDERLINES.get(rule["sign"], 0))
         parted = True
     if last is not None:
         yield last
+
+
+def _underlines(rule: str, title: str) -> bool:
+    return len(rule.split()) == 1 and not _NO_TITLE.search(title)
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> list[Line]:

@@ -133,6 +133,6 @@ def test_a_marker_before_a_tab_opens_an_item_and_rows_beside_each_other_are_a_ta
 
 
 def test_underlined_lines_are_headings_and_rules_are_nothing() -> None:
-    blocks = read_text("CHILDREN\n========\n\nPurpose\n-------\nIt helps.\n\n-----\n\nCarol\nMarsh.\n----").blocks
+    blocks = read_text("CHILDREN\n========\n\nPurpose\n-------\nIt helps.\n\n--- ---\n\nCarol\nMarsh.\n----").blocks
     assert [(b.text, b.level) for b in blocks if b.kind is BlockKind.HEADING] == [("CHILDREN", 1), ("Purpose", 2)]
     assert [b.text for b in blocks if b.kind is BlockKind.TEXT] == ["It helps.", "Carol Marsh."]
