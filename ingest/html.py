@@ -185,8 +185,10 @@ class _Page:
                 continue
             count = _number(child.get("value"), count)
             marker = marker_of(count, numbering(element, child)) if tag == "ol" else "-"
-            if child in self._notes.bodies or self._look.kind is BlockKind.FOOTNOTE:
+            if child in self._notes.bodies:
                 self._block(child, "li", depth)
+            elif self._look.kind is BlockKind.FOOTNOTE:
+                self._as(replace(self._look, level=depth), child, depth)
             else:
                 self._as(_Look(BlockKind.ITEM, depth, marker), child, depth)
             count += 1

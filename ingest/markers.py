@@ -17,6 +17,8 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 """Words after which a number is a reference or a measure."""
+_ASIDE = re.compile(r"(?P<dash>[–—−-])\s+[a-z][^.:;]*\s(?P=dash)\s+[a-z]")
+_ENDED = re.compile(r"[.:;?!]\W*$")
 _LAST = 40
 """Characters that hold the last two words of a text."""
 _NUMBER = re.compile(
@@ -53,6 +55,17 @@ class Number:
 def refers(text: str) -> bool:
     """Whether a number after this text is a reference or a measure; of a long text only the end is looked at."""
     return bool(_REFERRING.search(text[-_LAST:]))
+
+
+def goes_on(before: Block, line: str) -> bool:
+    """
+    Whether a wrapped line that opens as an item does goes on the sentence before it.
+
+    '... the rules of section / 3. apply', '... do not / - this matters most - ask the parents'
+    """
+    if line[:1].isdigit():
+        return refers(before.text)
+    return before.marker != "-" and not _ENDED.search(before.text) and bool(_ASIDE.match(line))
 
 
 def number(marker: str) -> Number | None:

@@ -86,7 +86,7 @@ def decode(data: bytes, name: str) -> str:
         text = _as_declared(data, declared[1].decode("ascii") if declared else "", name, error.start)
     if "\0" in text:
         raise UnreadableFile(f"{name!r} holds binary data, not text; {KINDS}.")
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _as_declared(data: bytes, encoding: str, name: str, place: int) -> str:

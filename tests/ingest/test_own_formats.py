@@ -33,6 +33,55 @@ def test_a_page_gives_headed_paragraphs_lists_tables_and_footnotes(name, source)
     )  # fmt: skip
 
 
+def test_words_in_angle_brackets_of_markdown_are_kept_and_tags_are_not() -> None:
+    source = "Ask <insert name of manager> or <title> of <b>one</b> team.<br>\n\n<details open>\n\nMore.\n\n</details>"
+    assert [p.text for p in paragraphs("ask.md", source).values()] == [
+        "Ask <insert name of manager> or <title> of one team.", "More."
+    ]  # fmt: skip
+
+
+def test_typed_numbers_and_bullets_on_lines_of_markdown_are_items_and_wrapped_ones_are_not() -> None:
+    source = (
+        "# Day\n\n1.1 The register is taken.\n1.2 The school must ring home.\n1.3 It says\nso as section\n4. asks.\n\n"
+        "Ask the lead\n– or a deputy.\n\nWrite:\na. a name\nb. a date\n\n• one\n• two"
+    )
+    found = paragraphs("day.md", source)
+    assert [(q.marker, q.text) for p in found.values() for q in p.parts] == [
+        ("1.1", "The register is taken."), ("1.2", "The school must ring home."), ("1.3", "It says so as section 4. asks."),
+        ("", "Ask the lead – or a deputy."), ("", "Write:"), ("a.", "a name"), ("b.", "a date"), ("-", "one"), ("-", "two"),
+    ]  # fmt: skip
+
+
+def test_signs_of_markdown_tools_and_struck_words_leave_the_words() -> None:
+    source = (
+        "+++\ntitle = 'Day'\n+++\n# Day {#day}\n\n- [x] Sheet ~~sent~~ filled in\n\n::: note\nStudents count.\n:::\n\n"
+        '!!! warning "Mind"\n    Ring first.\n\n> [!NOTE]\n> Write.\n\nTerm\n: Its meaning.\n'
+    )
+    understood = read("day.md", source)
+    assert understood.reading.title == "Day"
+    texts = "\n".join(p.text for p in understood.assembled.paragraphs)
+    assert texts.split("\n") == [
+        "- Sheet filled in", "Students count.", "Mind", "Ring first.", "Write.", "Term", "- Its meaning."
+    ]  # fmt: skip
+
+
+def test_text_between_two_rules_at_the_top_of_markdown_is_no_front_matter() -> None:
+    assert [p.text for p in paragraphs("day.md", "---\nThe day begins at nine.\n\n---\n\nIt ends at four.").values()] == [
+        "The day begins at nine.", "It ends at four."
+    ]  # fmt: skip
+
+
+def test_a_note_of_markdown_goes_on_in_the_next_line_and_keeps_its_list() -> None:
+    notes = "[^1]: The score is not a\ndiagnosis.\n[^2]: Weekly:\n\n    - at a desk\n    - on visits\n"
+    found = paragraphs("score.md", f"Score it.[^1] Then ask.[^2]\n\n{notes}")
+    assert [found[f"fn-{n}"].text for n in (1, 2)] == ["The score is not a diagnosis.", "Weekly:\n- at a desk\n- on visits"]
+
+
+def test_old_line_ends_part_lines() -> None:
+    found = paragraphs("alone.txt", "Lone working\r\rTell the office.\r\rBuddies\r\rEvery worker has one.\r")
+    assert [p.text for p in found.values()] == ["Tell the office.", "Every worker has one."]
+
+
 def test_word_gives_numbered_paragraphs_that_go_on_over_headings() -> None:
     understood = read("procedures.docx", word())
     found = {p.id.partition("/")[2]: p for p in understood.assembled.paragraphs}
@@ -171,7 +220,7 @@ def test_a_table_without_titles_or_above_any_heading_loses_no_row() -> None:
 
 
 def test_one_line_with_a_tab_in_a_text_is_read() -> None:
-    assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["- Hub\n- 020 7946 0000"]
+    assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["Hub 020 7946 0000"]
 
 
 def test_hidden_parts_scripts_and_menus_of_a_page_are_left_out() -> None:
