@@ -1,0 +1,154 @@
+"""What Word keeps beside a paragraph's words: tracked ends, drop caps, styles that hide, lists by style, boxes."""
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tests.ingest.made import paragraphs, read, saved
+
+
+def put(document: WordDocument, xml: str) -> None:
+    """Put a paragraph, a table or a field at the document's end."""
+    opened, _, rest = xml.partition(">")
+    bare = opened.endswith("/")
+    document.element.body.insert(-1, parse_xml(f"{opened.rstrip('/')} {nsdecls('w')}{'/' * bare}>{rest}"))
+
+
+def style(document: WordDocument, xml: str) -> None:
+    opened, _, rest = xml.partition(">")
+    document.styles.element.append(parse_xml(f"{opened} {nsdecls('w')}>{rest}"))
+
+
+def numbering(document: WordDocument, *definitions: str) -> None:
+    """Lists as Word keeps them, in place of the template's."""
+    root = document.part.numbering_part.element
+    for old in list(root):
+        root.remove(old)
+    for xml in definitions:
+        opened, _, rest = xml.partition(">")
+        root.append(parse_xml(f"{opened} {nsdecls('w')}>{rest}"))
+
+
+def level(place: int, kind: str, text: str, more: str = "") -> str:
+    return f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def counted(text: str, place: int = 0, own: int = 1, mark: str = "", words: str = "w:t") -> str:
+    """A paragraph of a list; `mark` stands at its end."""
+    run = f'<w:r><{words} xml:space="preserve">{text}</{words}></w:r>'
+    run = f"<w:del>{run}</w:del>" if words == "w:delText" else run
+    listed = f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{own}"/></w:numPr>'
+    return f"<w:p><w:pPr>{listed}<w:rPr>{mark}</w:rPr></w:pPr>{run}</w:p>"
+
+
+def plain(text: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+CARRIED = f'<w:abstractNum w:abstractNumId="5">{level(0, "decimal", "%1.")}{level(1, "decimal", "%1.%2")}</w:abstractNum>'
+LIST = '<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num>'
+
+
+def test_a_deleted_paragraph_is_not_counted_and_a_deleted_end_runs_on() -> None:
+    document = docx.Document()
+    numbering(document, CARRIED, LIST)
+    put(document, counted("Visits", 0))
+    put(document, counted("A parent gives notice.", 1))
+    put(document, counted("The old rule.", 1, mark="<w:del/>", words="w:delText"))
+    put(document, counted("The carer gives notice.", 1))
+    put(document, counted("The worker visits within ", 1, mark="<w:del/>"))
+    put(document, counted("seven days.", 1))
+    put(document, counted("The file is reviewed.", 1))
+    found = paragraphs("visits.docx", saved(document))
+    assert [(name, p.text) for name, p in found.items() if name.startswith("1.")] == [
+        ("1.1", "A parent gives notice."), ("1.2", "The carer gives notice."),
+        ("1.3", "The worker visits within seven days."), ("1.4", "The file is reviewed."),
+    ]  # fmt: skip
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_word() -> None:
+    document = docx.Document()
+    document.add_heading("Conferences", 1)
+    put(document, plain("P", '<w:framePr w:dropCap="drop" w:lines="3"/>'))
+    document.add_paragraph("arents are invited.")
+    assert [p.text for p in paragraphs("caps.docx", saved(document)).values()] == ["Parents are invited."]
+
+
+def test_what_a_style_hides_and_what_a_field_asks_for_is_left_out() -> None:
+    document = docx.Document()
+    document.add_heading("Allegations", 1)
+    style(document, '<w:style w:type="paragraph" w:styleId="Note"><w:name w:val="Note"/><w:rPr><w:vanish/></w:rPr></w:style>')
+    style(document, '<w:style w:type="character" w:styleId="Aside"><w:name w:val="Aside"/><w:rPr><w:vanish/></w:rPr></w:style>')
+    put(
+        document,
+        "<w:p><w:r><w:t>Tell the LADO.</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Aside'/></w:rPr><w:t>No</w:t></w:r></w:p>",
+    )
+    put(document, plain("Legal has not agreed.", '<w:pStyle w:val="Note"/>'))
+    prompt = plain("Click here to enter text.")
+    put(document, f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{prompt}</w:sdtContent></w:sdt>")
+    understood = read("hidden.docx", saved(document))
+    assert [p.text for p in understood.assembled.paragraphs] == ["Tell the LADO."]
+    assert understood.reading.warnings == (
+        "Hidden text was left out in 2 places.", "Fields that nobody has filled in were left out (1)."
+    )  # fmt: skip
+
+
+def shown(document: WordDocument) -> list[tuple[str, str]]:
+    """The paragraphs' numbers, and what opens their words."""
+    return [(p.number, p.text.split(".")[0]) for p in paragraphs("lists.docx", saved(document)).values()]
+
+
+def test_a_list_by_style_takes_its_levels_from_the_list_that_has_them() -> None:
+    document = docx.Document()
+    numbering(
+        document,
+        CARRIED.replace('"5">', '"5"><w:styleLink w:val="House"/>'),
+        '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="House"/></w:abstractNum>',
+        '<w:num w:numId="1"><w:abstractNumId w:val="6"/></w:num>',
+    )
+    for title in ("Purpose", "Planning"):
+        put(document, counted(title, 0))
+        put(document, counted(f"{title} is first.", 1))
+        put(document, counted(f"{title} is second.", 1))
+    assert ("2.2", "Planning is second") in shown(document)
+
+
+def test_a_level_that_never_starts_again_is_counted_through_all_parts() -> None:
+    document = docx.Document()
+    through = level(1, "decimal", "%2.", '<w:lvlRestart w:val="0"/>')
+    numbering(
+        document, f'<w:abstractNum w:abstractNumId="5">{level(0, "upperLetter", "Part %1")}{through}</w:abstractNum>', LIST
+    )
+    for part in ("Referrals", "Visits"):
+        document.add_heading(part, 1)
+        put(document, counted(part, 0))
+        for matter in ("first", "second", "third"):
+            put(document, counted(f"The team answers the {matter} matter of {part}.", 1))
+    assert [number for number, words in shown(document) if "team" in words] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_legal_level_is_decimal_throughout() -> None:
+    document = docx.Document()
+    levels = level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2", "<w:isLgl/>")
+    numbering(document, f'<w:abstractNum w:abstractNumId="5">{levels}</w:abstractNum>', LIST)
+    for title in ("Being heard", "Advocates"):
+        document.add_heading(title, 1)
+        put(document, counted(title, 0))
+        put(document, counted("The child is told so.", 1))
+        put(document, counted("The advocate speaks.", 1))
+    assert [number for number, words in shown(document) if " " in words][-2:] == ["2.1", "2.2"]
+
+
+def test_a_list_that_changes_a_level_is_shown_and_counted_by_its_own() -> None:
+    document = docx.Document()
+    changed = f'<w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "%1.")}</w:lvlOverride>'
+    numbering(document, CARRIED, LIST, f'<w:num w:numId="2"><w:abstractNumId w:val="5"/>{changed}</w:num>')
+    document.add_paragraph("Ring the police with:")
+    put(document, counted("a name", own=1))
+    put(document, counted("an age", own=1))
+    document.add_paragraph("Bring with you:")
+    put(document, counted("a photograph", own=2))
+    put(document, counted("a number", own=2))
+    texts = [p.text for p in paragraphs("lists.docx", saved(document)).values()]
+    assert texts[-1] == "Bring with you:\nA. a photograph\nB. a number"
