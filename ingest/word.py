@@ -21,6 +21,7 @@ from ingest.archives import check_archive
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
 from ingest.grid import Cell, cell_words, is_layout, shown, table_blocks
+from ingest.headings import is_order
 from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
 from ingest.word_parts import WRAPPED, cells_of, is_prompt, joined, merged_down, parts_of, rows_of, whole
@@ -99,8 +100,24 @@ class _Reader:
         return tuple(said)
 
     def _body(self, element: Element) -> Iterator[_Para]:
+        """The paragraphs of a body, a cell or a box; boxes anchored in a list or above it stand below it."""
+        boxes = list[Element]()
+        lead: Block | None = None
         for parts in joined(parts_of(element)):
-            yield from self._table(parts[0]) if parts[0].tag == qn("w:tbl") else self._paragraph(parts)
+            found = list(self._table(parts[0]) if parts[0].tag == qn("w:tbl") else self._paragraph(parts))
+            own, self._boxes = self._boxes, []
+            for paragraph in found:
+                if not _is_below(paragraph.block, lead):
+                    lead = paragraph.block if paragraph.block.text.endswith(":") else None
+                    yield from self._inside(boxes)
+                    boxes = []
+                yield paragraph
+            boxes += own
+        yield from self._inside(boxes)
+
+    def _inside(self, boxes: Sequence[Element]) -> Iterator[_Para]:
+        for box in boxes:
+            yield from self._body(box)
 
     def _paragraph(self, parts: Sequence[Element]) -> Iterator[_Para]:
         """A paragraph of one part, or of several that run on; the last one says how it stands, as in Word."""
@@ -108,13 +125,9 @@ class _Reader:
         for part in parts:
             bold = self._gather(part, words, self._styles.face(part)) and bold
         text = words.text.strip()
-        boxes, self._boxes = self._boxes, []
-        if text or not self._styles.is_gone(parts[-1]):
-            look = self._styles.look(parts[-1])
+        look = self._styles.look(parts[-1]) if text or not self._styles.is_gone(parts[-1]) else Look()
         if text:
             yield _Para(_block(words, look), bold)
-        for box in boxes:
-            yield from self._body(box)
 
     def _gather(self, element: Element, words: Words, face: Face) -> bool:
         """Add the words of a paragraph or what wraps its runs; whether all of them are bold."""
@@ -220,6 +233,12 @@ def _block(words: Words, look: Look) -> Block:
             return numbered(block)
 
 
+def _is_below(block: Block, lead: Block | None) -> bool:
+    """Whether a block is an item of the list under a lead-in ('The chair should:')."""
+    within = lead is not None and (not block.marker[:1].isdigit() or block.level > lead.level)
+    return within and block.kind is BlockKind.ITEM
+
+
 def _heading(block: Block) -> Block:
     """A block as a heading, its number among its words."""
     number = f"{block.marker} " if block.marker not in ("", "-") else ""
@@ -232,7 +251,7 @@ def _bold_heading(paragraph: _Para) -> Block:
     block = paragraph.block
     short = len(block.text.split()) <= TITLE_WORDS and not block.text.endswith((".", ",", ";"))
     numbered = block.kind is BlockKind.ITEM and block.marker[:1].isdigit()
-    if not paragraph.bold or not short or not (numbered or block.kind is BlockKind.TEXT):
+    if not paragraph.bold or not short or is_order(block.text) or not (numbered or block.kind is BlockKind.TEXT):
         return block
     return replace(_heading(block), level=max(1, block.marker.rstrip(".").count(".") + 1))
 

@@ -152,3 +152,67 @@ def test_a_list_that_changes_a_level_is_shown_and_counted_by_its_own() -> None:
     put(document, counted("a number", own=2))
     texts = [p.text for p in paragraphs("lists.docx", saved(document)).values()]
     assert texts[-1] == "Bring with you:\nA. a photograph\nB. a number"
+
+
+BOX = (
+    "<w:r><w:pict><v:textbox xmlns:v='urn:schemas-microsoft-com:vml'><w:txbxContent><w:p><w:r><w:t>See the bedroom.</w:t>"
+    "</w:r></w:p></w:txbxContent></v:textbox></w:pict></w:r>"
+)
+
+
+def test_a_box_anchored_in_a_lead_in_stands_below_its_list() -> None:
+    document = docx.Document()
+    document.add_heading("Visits", 1)
+    put(document, f"<w:p><w:r><w:t>The worker should:</w:t></w:r>{BOX}</w:p>")
+    document.add_paragraph("speak to each child", style="List Bullet")
+    document.add_paragraph("write it down", style="List Bullet")
+    document.add_paragraph("Visits go on.")
+    texts = [p.text for p in paragraphs("boxes.docx", saved(document)).values()]
+    assert texts == ["The worker should:\n- speak to each child\n- write it down", "See the bedroom.", "Visits go on."]
+
+
+def bold(document: WordDocument, text: str) -> None:
+    document.add_paragraph().add_run(text).bold = True
+
+
+def test_bold_lines_that_say_what_must_be_done_are_text() -> None:
+    document = docx.Document()
+    bold(document, "Emergency duty")
+    document.add_paragraph("The team works at night.")
+    bold(document, "You must ring 999 if a child is in danger now")
+    bold(document, "You must not wait for a manager to agree")
+    document.add_paragraph("Write it down.")
+    bold(document, "What staff must do")
+    document.add_paragraph("They read the log.")
+    found = paragraphs("orders.docx", saved(document))
+    assert [(p.heading[-1], p.text) for p in found.values()] == [
+        ("Emergency duty", "The team works at night."),
+        ("Emergency duty", "You must ring 999 if a child is in danger now"),
+        ("Emergency duty", "You must not wait for a manager to agree"),
+        ("Emergency duty", "Write it down."),
+        ("What staff must do", "They read the log."),
+    ]
+
+
+def test_a_sentence_that_is_styled_as_a_heading_above_another_heading_is_kept() -> None:
+    document = docx.Document()
+    for title, text in (("Duty", "The team works at night."), ("Ring 999 if a child is in danger", ""), ("Rota", "It is set.")):
+        document.add_heading(title, 1)
+        document.add_paragraph(text)
+    assert "Ring 999 if a child is in danger" in [p.text for p in paragraphs("kept.docx", saved(document)).values()]
+
+
+def test_a_table_of_versions_takes_no_paragraph_number() -> None:
+    document = docx.Document()
+    document.add_heading("Document control", 1)
+    for titles in (("Version", "Changes"), ("Number", "Changes")):
+        table = document.add_table(rows=2, cols=2)
+        for row, cells in zip(table.rows, (titles, ("1.1", "Typing errors mended")), strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.paragraphs[0].add_run(text).bold = text in titles
+        document.add_paragraph("It is reviewed each year.")
+    document.add_heading("Purpose", 1)
+    for number in ("1.1", "1.2", "1.3", "1.4"):
+        document.add_paragraph(f"{number} The school must ring home by ten.")
+    found = paragraphs("versions.docx", saved(document))
+    assert [name for name, p in found.items() if p.number == "1.1"] == ["1.1"]
