@@ -20,7 +20,7 @@ from lxml import etree
 from ingest.archives import check_archive
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
-from ingest.grid import Cell, cell_words, is_layout, shown, table_blocks
+from ingest.grid import Cell, cell_of, is_layout, shown, table_blocks
 from ingest.headings import is_order
 from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
@@ -191,11 +191,11 @@ class _Reader:
 
     def _cell(self, cell: Element, row: Element) -> Cell:
         inside = list(self._body(cell))
-        words = cell_words([p.block for p in inside])
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         columns = whole(span.get(qn("w:val")) if span is not None else None, 1)
         header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        return Cell(words, columns, 1, header or (bool(inside) and all(p.bold for p in inside)))
+        title = header or (bool(inside) and all(p.bold for p in inside))
+        return replace(cell_of([p.block for p in inside]), columns=columns, title=title)
 
     def _note_elements(self, tag: str) -> dict[str, Element]:
         name, element = _NOTES[tag]

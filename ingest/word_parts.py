@@ -85,11 +85,15 @@ def merged_down(cells: list[list[Cell]], rows: list[Element]) -> list[list[Cell]
         for cell, element in zip(line, cells_of(row), strict=True):
             merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-            own.append(replace(cell, text=above[place].text) if goes_on and place in above and not cell.text else cell)
+            own.append(_said_again(above[place], cell) if goes_on and place in above and not cell.text else cell)
             above[place] = own[-1]
             place += cell.columns
         found.append(own)
     return found
+
+
+def _said_again(above: Cell, cell: Cell) -> Cell:
+    return replace(cell, text=above.text, marks=above.marks)
 
 
 def said_by(element: Element, child: str) -> str:
