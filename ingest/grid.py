@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ingest.blocks import Block, BlockKind, Mark
 from ingest.markers import number
@@ -74,7 +74,7 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
         last = filled.pop()[0]
         closing.insert(0, numbered(Block(BlockKind.TEXT, last.text, marks=last.marks)))
-    lines = list(_spread(filled))
+    lines = _under_one_head(filled, list(_spread(filled)))
     texts = [[cell.text for cell in line] for line in lines]
     if is_numbered(texts):
         yield from (_numbered(*(cell for cell in line if cell.text)) for line in lines)
@@ -84,6 +84,20 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     yield from map(_row, lines)
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
     yield from closing
+
+
+def _under_one_head(rows: Sequence[Sequence[Cell]], lines: list[list[Cell]]) -> list[list[Cell]]:
+    """The lines of a table with two rows of titles, the upper ones each over several columns, under one row of titles."""
+    over = len(rows) > 2 and len(rows[0]) > 1 and any(cell.columns > 1 for cell in rows[0] if cell.text)
+    if not over or not all(cell.title for row in rows[:2] for cell in row if cell.text):
+        return lines
+    upper = [cell for cell in rows[0] for _ in range(min(cell.columns, WIDEST))]
+    return [[_both(*pair) for pair in zip_longest(upper, lines[1], fillvalue=Cell("", title=True))], *lines[2:]]
+
+
+def _both(upper: Cell, lower: Cell) -> Cell:
+    said = dict.fromkeys(filter(None, (upper.text, lower.text)))
+    return replace(upper, text=": ".join(said), marks=(*upper.marks, *lower.marks))
 
 
 def _row(line: Sequence[Cell]) -> Block:

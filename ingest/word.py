@@ -24,7 +24,7 @@ from ingest.grid import Cell, cell_of, is_layout, shown, table_blocks
 from ingest.headings import is_order
 from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
-from ingest.word_parts import WRAPPED, cells_of, is_prompt, joined, merged_down, parts_of, rows_of, whole
+from ingest.word_parts import WRAPPED, cells_of, is_alone, is_prompt, joined, merged_down, parts_of, rows_of, whole
 from ingest.word_styles import Face, Look, Styles
 
 Element: TypeAlias = etree._Element
@@ -128,6 +128,8 @@ class _Reader:
         look = self._styles.look(parts[-1]) if text or not self._styles.is_gone(parts[-1]) else Look()
         if text:
             yield _Para(_block(words, look), bold)
+        elif look.marker and is_alone(parts[-1]):
+            yield _Para(Block(BlockKind.ITEM, "", 1, look.marker), bold=False)
 
     def _gather(self, element: Element, words: Words, face: Face) -> bool:
         """Add the words of a paragraph or what wraps its runs; whether all of them are bold."""
@@ -183,18 +185,21 @@ class _Reader:
         held = [list(cells_of(row)) for row in rows]
         if is_layout(held):
             for cell in chain.from_iterable(held):
-                yield from self._body(cell)
+                yield from (p for p in self._body(cell) if p.block.text)
             return
-        cells = [[self._cell(cell, row) for cell in own] for own, row in zip(held, rows, strict=True)]
+        headed = self._styles.is_headed(table)
+        cells = [
+            [self._cell(cell, row, headed and row is rows[0]) for cell in own] for own, row in zip(held, rows, strict=True)
+        ]
         for block in table_blocks(merged_down(cells, rows)):
             yield _Para(block, bold=False)
 
-    def _cell(self, cell: Element, row: Element) -> Cell:
+    def _cell(self, cell: Element, row: Element, head: bool) -> Cell:
         inside = list(self._body(cell))
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         columns = whole(span.get(qn("w:val")) if span is not None else None, 1)
-        header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        title = header or (bool(inside) and all(p.bold for p in inside))
+        head = head or row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        title = head or (bool(inside) and all(p.bold for p in inside))
         return replace(cell_of([p.block for p in inside]), columns=columns, title=title)
 
     def _note_elements(self, tag: str) -> dict[str, Element]:

@@ -52,6 +52,12 @@ def _is_drop_cap(paragraph: Element) -> bool:
     return frame is not None and frame.get(qn("w:dropCap"), "none") != "none"
 
 
+def is_alone(paragraph: Element) -> bool:
+    """Whether a paragraph stands in a cell without words, so that its number is all that the cell says."""
+    cell = paragraph.getparent()
+    return cell is not None and cell.tag == qn("w:tc") and not any((t.text or "").strip() for t in cell.iter(qn("w:t")))
+
+
 def is_prompt(run: Element) -> bool:
     """Whether a run says only what is to be filled in here."""
     field = next(run.iterancestors(qn("w:sdt")), None)

@@ -13,6 +13,7 @@ from ingest.word_lists import LEVELS, Lists
 from ingest.word_parts import is_merged, said_by, value
 
 Element: TypeAlias = etree._Element
+_BITS, _FIRST_ROW = re.compile(r"[0-9A-Fa-f]{1,4}$"), 0x20
 _HEADING = re.compile(r"heading (\d)$")
 
 
@@ -66,6 +67,17 @@ class Styles:
         """Whether a run is hidden text in a paragraph of this face."""
         own = self._own(run, "w:vanish")
         return face.hidden if own is None else own
+
+    def is_headed(self, table: Element) -> bool:
+        """Whether a table's style sets its first row apart, and the table uses that."""
+        own = table.find(qn("w:tblPr"))
+        look = own.find(qn("w:tblLook")) if own is not None else None
+        if own is None or look is None:
+            return False
+        bits = look.get(qn("w:val"), "0")
+        first = look.get(qn("w:firstRow"), "1" if _BITS.match(bits) and int(bits, 16) & _FIRST_ROW else "0")
+        parts = (part for style in self._chain(said_by(own, "w:tblStyle")) for part in style.iterchildren(qn("w:tblStylePr")))
+        return first in ("1", "true", "on") and any(part.get(qn("w:type")) == "firstRow" for part in parts)
 
     def is_gone(self, paragraph: Element) -> bool:
         """Whether nothing of a paragraph without words is left, not even its number: its end is deleted or hidden too."""

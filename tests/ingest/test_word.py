@@ -216,3 +216,59 @@ def test_a_table_of_versions_takes_no_paragraph_number() -> None:
         document.add_paragraph(f"{number} The school must ring home by ten.")
     found = paragraphs("versions.docx", saved(document))
     assert [name for name, p in found.items() if p.number == "1.1"] == ["1.1"]
+
+
+def filled(table, *rows: tuple[str, ...]) -> None:
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def test_a_table_whose_style_sets_the_first_row_apart_has_its_titles_there() -> None:
+    document = docx.Document()
+    document.add_heading("Training", 1)
+    table = document.add_table(rows=2, cols=2, style="Light Grid Accent 1")
+    filled(table, ("Staff group", "Level"), ("Nurses", "Level 3"))
+    plain_grid = document.add_table(rows=2, cols=2, style="Table Grid")
+    filled(plain_grid, ("Hub", "020 7946 0000"), ("Night team", "020 7946 0001"))
+    texts = [p.text for p in paragraphs("training.docx", saved(document)).values()]
+    assert texts == ["Staff group Nurses\nLevel Level 3", "- Hub\n- 020 7946 0000", "- Night team\n- 020 7946 0001"]
+
+
+def test_two_rows_of_titles_are_one() -> None:
+    rows = (
+        "<tr><th rowspan=2>Task</th><th colspan=2>Limit</th></tr><tr><th>Usual</th><th>Urgent</th></tr>"
+        "<tr><td>Visit</td><td>Ten days</td><td>Same day</td></tr>"
+    )
+    (row,) = paragraphs("limits.html", f"<h1>Limits</h1><table>{rows}</table>").values()
+    assert [(part.marker, part.text) for part in row.parts] == [
+        ("Task", "Visit"), ("Limit: Usual", "Ten days"), ("Limit: Urgent", "Same day")
+    ]  # fmt: skip
+
+
+def test_a_number_is_all_that_a_cell_says() -> None:
+    document = docx.Document()
+    numbering(document, CARRIED, LIST)
+    document.add_heading("Steps", 1)
+    table = document.add_table(rows=3, cols=2)
+    filled(table, ("", "Step"), ("", "Tell the coroner."), ("", "Meet the parents."))
+    for row in table.rows[1:]:
+        cell = row.cells[0]._tc
+        cell.replace(cell.p_lst[0], parse_xml(counted("").replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+    texts = [p.text for p in paragraphs("steps.docx", saved(document)).values()]
+    assert texts[-2:] == ["- 1.\n- Tell the coroner.", "- 2.\n- Meet the parents."]
+
+
+def test_pasted_bullets_are_bullets() -> None:
+    document = docx.Document()
+    document.add_heading("Conferences", 1)
+    for text in (
+        "The chair should:",
+        "\uf0b7\tmeet the parents",
+        "\uf0a7\texplain the day",
+        "o\tlisten to the child",
+        "A visit is next.",
+    ):
+        document.add_paragraph(text)
+    texts = [p.text for p in paragraphs("bullets.docx", saved(document)).values()]
+    assert texts == ["The chair should:\n- meet the parents\n- explain the day\n- listen to the child", "A visit is next."]
