@@ -6,9 +6,10 @@ are read as if accepted, hidden text is left out.
 """
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import docx
@@ -22,6 +23,7 @@ from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
 from ingest.grid import Cell, cell_of, is_layout, shown, table_blocks
 from ingest.headings import is_order
+from ingest.markers import BULLETS, refers
 from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
 from ingest.word_parts import WRAPPED, cells_of, is_alone, is_prompt, joined, merged_down, parts_of, rows_of, whole
@@ -35,6 +37,7 @@ _NOTES = {
     qn("w:footnoteReference"): ("footnotes", qn("w:footnote")),
     qn("w:endnoteReference"): ("endnotes", qn("w:endnote")),
 }
+_PARTED = re.compile(r"[:;.,]\s*$")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 DAMAGED = "The Word file is damaged: open it in Word and save it anew as .docx."
 
@@ -71,6 +74,8 @@ class _Reader:
         self._notes: dict[tuple[str, str], str] = {}
         self._parts: dict[str, dict[str, Element]] = {}
         self._boxes: list[Element] = []
+        self._breaks: list[int] = []
+        """Where lines of the paragraph being read were broken by hand."""
         self._pictures = self._hidden = self._prompts = self._long = 0
         self._tracked = False
 
@@ -125,9 +130,13 @@ class _Reader:
         for part in parts:
             bold = self._gather(part, words, self._styles.face(part)) and bold
         text = words.text.strip()
+        breaks, self._breaks = self._breaks, []
         look = self._styles.look(parts[-1]) if text or not self._styles.is_gone(parts[-1]) else Look()
         if text:
-            yield _Para(_block(words, look), bold)
+            block = _block(words, look)
+            taken = len(words.text.rstrip()) - len(block.text)
+            blocks = list(_lines(block, [place - taken for place in breaks]))
+            yield from (_Para(block, bold and len(blocks) == 1) for block in blocks)
         elif look.marker and is_alone(parts[-1]):
             yield _Para(Block(BlockKind.ITEM, "", 1, look.marker), bold=False)
 
@@ -158,6 +167,7 @@ class _Reader:
                 words.say(child.text)
             elif child.tag in (qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:ptab")):
                 words.say(" ")
+                self._breaks += [len(words.text)] * (child.tag in (qn("w:br"), qn("w:cr")))
             elif child.tag == qn("w:noBreakHyphen"):
                 words.say("-")
             elif child.tag in _NOTES:
@@ -236,6 +246,20 @@ def _block(words: Words, look: Look) -> Block:
             return replace(block, kind=BlockKind.ITEM, marker=marker, level=look.level)
         case _:
             return numbered(block)
+
+
+def _lines(block: Block, breaks: Sequence[int]) -> Iterator[Block]:
+    """A paragraph, and the items typed in it on lines of their own."""
+    cuts, text = [0], block.text
+    within = [place for place in breaks if 0 < place < len(text) and block.kind in (BlockKind.TEXT, BlockKind.ITEM)]
+    for place in within:
+        listed = numbered(Block(BlockKind.TEXT, text[place:])).kind is BlockKind.ITEM and not refers(text[:place].rstrip())
+        if listed and (len(cuts) > 1 or text[place] in BULLETS or _PARTED.search(text[:place])):
+            cuts.append(place)
+    for start, end in pairwise([*cuts, len(text) + 1]):
+        marks = tuple(replace(m, offset=m.offset - start) for m in block.marks if start <= m.offset < end)
+        line = replace(block, text=text[start:end].rstrip(), marks=marks)
+        yield numbered(replace(line, kind=BlockKind.TEXT, marker=""), block.level + 1) if start else line
 
 
 def _is_below(block: Block, lead: Block | None) -> bool:

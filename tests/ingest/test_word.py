@@ -272,3 +272,15 @@ def test_pasted_bullets_are_bullets() -> None:
         document.add_paragraph(text)
     texts = [p.text for p in paragraphs("bullets.docx", saved(document)).values()]
     assert texts == ["The chair should:\n- meet the parents\n- explain the day\n- listen to the child", "A visit is next."]
+
+
+def test_bullets_typed_on_broken_lines_are_items() -> None:
+    document = docx.Document()
+    document.add_heading("Wards", 1)
+    document.add_paragraph("2) Ward managers should:\n• keep a list\n• check the list\nof the month")
+    document.add_paragraph("They follow paragraph\n4. The form says so.")
+    texts = [p.text for p in paragraphs("wards.docx", saved(document)).values()]
+    assert texts == [
+        "2) Ward managers should:\n  - keep a list\n  - check the list of the month",
+        "They follow paragraph 4. The form says so.",
+    ]
