@@ -99,7 +99,7 @@ def merged_down(cells: list[list[Cell]], rows: list[Element]) -> list[list[Cell]
 
 
 def _said_again(above: Cell, cell: Cell) -> Cell:
-    return replace(cell, text=above.text, marks=above.marks)
+    return replace(cell, text=above.text, title=above.title, marks=above.marks)
 
 
 def said_by(element: Element, child: str) -> str:
