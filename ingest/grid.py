@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
-from ingest.blocks import Block, BlockKind
+from ingest.blocks import Block, BlockKind, Mark
 from ingest.markers import number
 from ingest.typed import numbered
 
@@ -27,6 +27,7 @@ class Cell:
     columns: int = 1
     rows: int = 1
     title: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,15 @@ class Table:
     edges: tuple[float, ...]
 
 
-def cell_words(blocks: Sequence[Block]) -> str:
-    """The words of a cell: a semicolon parts its paragraphs and items where no sign does."""
-    said = ""
+def cell_of(blocks: Sequence[Block]) -> Cell:
+    """The words of a cell, a semicolon between its paragraphs and items where no sign parts them, and its footnote marks."""
+    said, marks = "", list[Mark]()
     for block in blocks:
         goes_on = block.kind is not BlockKind.ITEM and block.text[:1].islower()
         parted = not said or goes_on or said.endswith(_PARTED)
         said += f"{'' if parted else ';'} {shown(block)}" if shown(block) else ""
-    return said.strip()
+        marks += [replace(m, offset=len(said.strip())) for m in block.marks]
+    return Cell(said.strip(), marks=tuple(marks))
 
 
 def shown(block: Block) -> str:
@@ -70,17 +72,40 @@ def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
         return
     closing = list[Block]()
     while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
-        closing.insert(0, numbered(Block(BlockKind.TEXT, filled.pop()[0].text)))
-    lines = list(_spread(filled))
-    if is_numbered(lines):
-        yield from (_numbered(*filter(None, line)) for line in lines)
+        last = filled.pop()[0]
+        closing.insert(0, numbered(Block(BlockKind.TEXT, last.text, marks=last.marks)))
+    lines = _under_one_head(filled, list(_spread(filled)))
+    texts = [[cell.text for cell in line] for line in lines]
+    if is_numbered(texts):
+        yield from (_numbered(*(cell for cell in line if cell.text)) for line in lines)
         return
     if not all(cell.title for cell in filled[0] if cell.text):
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
-    for line in lines:
-        yield Block(BlockKind.TABLE, "\t".join(line))
+    yield from map(_row, lines)
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
     yield from closing
+
+
+def _under_one_head(rows: Sequence[Sequence[Cell]], lines: list[list[Cell]]) -> list[list[Cell]]:
+    """The lines of a table with two rows of titles, the upper ones each over several columns, under one row of titles."""
+    over = len(rows) > 2 and len(rows[0]) > 1 and any(cell.columns > 1 for cell in rows[0] if cell.text)
+    if not over or not all(cell.title for row in rows[:2] for cell in row if cell.text):
+        return lines
+    upper = [cell for cell in rows[0] for _ in range(min(cell.columns, WIDEST))]
+    return [[_both(*pair) for pair in zip_longest(upper, lines[1], fillvalue=Cell("", title=True))], *lines[2:]]
+
+
+def _both(upper: Cell, lower: Cell) -> Cell:
+    said = dict.fromkeys(filter(None, (upper.text, lower.text)))
+    return replace(upper, text=": ".join(said), marks=(*upper.marks, *lower.marks))
+
+
+def _row(line: Sequence[Cell]) -> Block:
+    text, marks = "", list[Mark]()
+    for place, cell in enumerate(line):
+        text += "\t" * bool(place) + cell.text
+        marks += [replace(m, offset=len(text) - len(cell.text) + m.offset) for m in cell.marks]
+    return Block(BlockKind.TABLE, text, marks=tuple(marks))
 
 
 def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
@@ -94,39 +119,39 @@ def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
     return counted >= SHARE * (len(lines) - 1) and sentences * 2 > len(lines)
 
 
-def _numbered(marker: str, text: str) -> Block:
+def _numbered(number: Cell, words: Cell) -> Block:
     """A numbered paragraph; a heading, where it is short and no sentence."""
-    if _is_title(text):
-        return Block(BlockKind.HEADING, f"{marker} {text}", level=DEEP)
-    return Block(BlockKind.ITEM, text, level=1, marker=marker)
+    if _is_title(words.text):
+        return Block(BlockKind.HEADING, f"{number.text} {words.text}", level=DEEP, marks=words.marks)
+    return Block(BlockKind.ITEM, words.text, level=1, marker=number.text, marks=words.marks)
 
 
 def _is_title(text: str) -> bool:
     return len(text.split()) <= TITLE_WORDS and not _SENTENCE_END.search(text)
 
 
-def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
+def _spread(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
     """The cells of each row in their columns: what covers rows is said in each of them, what covers columns once."""
-    hanging: dict[int, tuple[int, str]] = {}
+    hanging: dict[int, tuple[int, Cell]] = {}
     for row in rows:
-        line: list[str] = []
+        line: list[Cell] = []
         for cell in row:
             _hang(line, hanging)
             columns = min(cell.columns, WIDEST)
-            words = [cell.text, *[""] * (columns - 1)]
+            covered = [cell, *[Cell("")] * (columns - 1)]
             if cell.rows > 1:
-                hanging.update((len(line) + n, (cell.rows - 1, said)) for n, said in enumerate(words))
-            line += words
+                hanging.update((len(line) + n, (cell.rows - 1, own)) for n, own in enumerate(covered))
+            line += covered
         for column in sorted(place for place in hanging if place >= len(line)):
-            line += [""] * (column - len(line))
+            line += [Cell("")] * (column - len(line))
             _hang(line, hanging)
         yield line
 
 
-def _hang(line: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+def _hang(line: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
     """Go on with the cells that come down from the rows above."""
     while len(line) in hanging:
-        left, text = hanging.pop(len(line))
+        left, cell = hanging.pop(len(line))
         if left > 1:
-            hanging[len(line)] = (left - 1, text)
-        line.append(text)
+            hanging[len(line)] = (left - 1, cell)
+        line.append(cell)

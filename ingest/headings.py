@@ -39,6 +39,8 @@ _NOT_A_TITLE = re.compile(
 )
 """Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
 VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
+_ASKING = re.compile(r"^(?:if|where|when|whether)\b|\b(?:who|whom|what|why|how|which|that)\b", re.IGNORECASE)
+"""What a verb in a title stands under ('What staff must do')."""
 _STEP = re.compile(r"(\d{1,2}|[a-z])\.$")
 _NUMBERED_TITLE = re.compile(r"(?P<step>\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _NUMBERED_LINE = re.compile(r"(?P<number>\d{1,2})[.)]?\s+(?=[A-Z‘“\"'])")
@@ -46,6 +48,22 @@ TITLE_WORDS = 20
 COLON_WORDS = 8
 OFTEN = 3
 """A title that comes this often ('Proposed changes', 'Expectations') is a label within the heading above it."""
+
+
+def is_statement(title: str) -> bool:
+    """Whether words that stand as a title say something, as 'You must ring 999 if a child is in danger' does."""
+    return bool(_verb(title))
+
+
+def is_order(title: str) -> bool:
+    """Whether words that stand as a title say what must or should be done."""
+    return _verb(title) in ("must", "should")
+
+
+def _verb(title: str) -> str:
+    match = VERB.search(title)
+    told = match is not None and not title.endswith(("?", ":")) and not _ASKING.search(title[: match.start()])
+    return match[0].lower() if match is not None and told else ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import UnreadableFile
-from ingest.grid import Cell, cell_words, is_layout, table_blocks
+from ingest.grid import Cell, cell_of, is_layout, table_blocks
 from ingest.html_lists import after, depth_of, is_contents, marker_of, numbering, parted, typed
 from ingest.html_notes import BACK, BLOCKS, LABEL, Notes, find_notes, said, target_of
 from ingest.html_shown import LOOKS, Shown, main_part
@@ -219,9 +219,10 @@ class _Page:
 
     def _cell(self, element: "etree._Element", title: bool) -> Cell:
         inner = _Page(self._notes, self._shown)
-        words = cell_words(inner.read(element))
+        own = cell_of(inner.read(element))
         self._pictures += inner._pictures
-        return Cell(words, _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1), title)
+        columns, rows = (_number(element.get(name), 1) for name in ("colspan", "rowspan"))
+        return replace(own, columns=columns, rows=rows, title=title)
 
     def _flush(self) -> None:
         """Close the words gathered so far as a block, or as more of the item or footnote being read."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, BlockKind
 
-BULLETS = "•●▪■◦○‣⁃∙◾◼◆◇♦➢➤►▶▸▹✓✔✗✘❖□☐☑☒❑❏"
-"""Signs that are bullets wherever they open a line."""
+BULLETS = "•●▪■◦○‣⁃∙◾◼◆◇♦➢➤►▶▸▹✓✔✗✘❖□☐☑☒❑❏\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf0fe\uf06c\uf06e\uf06f\uf071\uf076\uf0e0"
+"""Signs that are bullets wherever they open a line; the last twelve are Symbol's and Wingdings' own."""
 BETWEEN = "·→⇒⇨➔»›"
 """Signs that are bullets unless a line was broken at them."""
 SPACED = "–—−*-"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from corpus.model import Kind, PageSource, Part, Span
 from ingest.blocks import Block, BlockKind, Mark
 from ingest.drafts import Draft, tidy
-from ingest.headings import Heading, HeadingFinder, Rank, figure, question
+from ingest.headings import Heading, HeadingFinder, Rank, figure, is_statement, question
 from ingest.markers import number as numbered
 from ingest.markers import opening
 from ingest.naming import Names, section_slug, slug
@@ -16,6 +16,10 @@ from ingest.tables import Row, rows
 
 _STATEMENTS = (("learn that", "T"), ("learn how to", "H"), ("can consistently", "O"))
 _TERM = re.compile(r"(?P<term>[A-Z‘'][^.;:]{1,70}?)\s+[-–]\s?(?=\S)")
+
+
+_VERSION = re.compile(r"(?:version|issue|revision|edition|draft|date)\b", re.IGNORECASE)
+"""Opens the title of a column whose numbers are no paragraphs'."""
 
 
 @dataclass
@@ -88,6 +92,8 @@ class _Builder:
         self._current: Draft | None = None
         self._awaiting = False
         self._table: list[Block] = []
+        self._counted: dict[str, str] = {}
+        """The place of each row of a table that shows a number of its own."""
         self._head_marks: tuple[Mark, ...] = ()
         self._bare: list[Node] = []
         """The last headings, if nothing stands under them and they stand under the same one."""
@@ -102,6 +108,7 @@ class _Builder:
         for node in self._path[-1:]:
             self._leave(node)
         self._close_row()
+        self._count_rows()
         self._out.drafts = tidy(self._out.drafts, [h.name for h in self._out.headings])
         return self._out
 
@@ -179,15 +186,17 @@ class _Builder:
         """
         A row of headings with nothing under them as a list: the boxes of a chart, the names of contacts.
 
-        A title page's lines are none, nor is a contents list, whose titles come again.
+        A title page's lines are none, nor is a contents list, whose titles come again. One alone is kept if it is a sentence.
         """
         row, self._bare = self._bare, []
         again = sum(self._finder.comes_again(n.title) for n in row)
-        if len(row) < 2 or 2 * again > len(row) or not (row[0].above or self._out.drafts):
+        alone = len(row) == 1 and is_statement(row[0].title)
+        if (len(row) < 2 and not alone) or 2 * again > len(row) or not (row[0].above or self._out.drafts):
             return
         node = row[0].above or row[0]
         node.count, node.used = node.count + 1, True
-        parts = [_part(replace(n.block, kind=BlockKind.ITEM, level=1, marker="-")) for n in row]
+        kind = BlockKind.TEXT if alone else BlockKind.ITEM
+        parts = [_part(replace(n.block, kind=kind, level=1, marker="-")) for n in row]
         draft = Draft(f"{node.name}/{node.count}", Kind.BLOCK, node.path, node.name, str(node.count), parts=parts)
         draft.page, draft.page_source = row[0].page, row[0].page_source
         self._out.drafts.append(draft)
@@ -302,9 +311,17 @@ class _Builder:
             node.count, node.filled = node.count + 1, True
             name, number = f"{node.name}/{node.count}", str(node.count)
         printed = numbered(row.parts[0].text)
-        number = printed.shown if printed and printed.carries else number
+        if printed and printed.carries and not _VERSION.match(row.parts[0].marker):
+            self._counted[name], number = number, printed.shown
         draft = self._open(name, Kind.TABLE, row.block, number=number)
         draft.parts = list(row.parts)
+
+    def _count_rows(self) -> None:
+        """Give the rows that show the number of a paragraph, as those of a table of versions do, their own count."""
+        used = {d.number for d in self._out.drafts if d.kind is Kind.NUMBERED}
+        for draft in self._out.drafts:
+            if draft.kind is Kind.TABLE and draft.number in used:
+                draft.number = self._counted.get(draft.name, draft.number)
 
     def _footnote(self, block: Block) -> None:
         name = f"fn-{block.marker}"

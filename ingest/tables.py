@@ -19,6 +19,17 @@ class Row:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """A cell's words and the footnotes that its marks call."""
+
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __add__(self, other: "_Cell") -> "_Cell":
+        return _Cell(" ".join(filter(None, (self.text, other.text))), (*self.notes, *other.notes))
+
+
 def rows(blocks: Sequence[Block]) -> list[Row]:
     """
     The rows of a run of table lines; the first line holds the column titles, unless it is all there is.
@@ -28,32 +39,38 @@ def rows(blocks: Sequence[Block]) -> list[Row]:
     if len(blocks) == 1:
         return [_row([blocks[0]], _cells(blocks[0]), [], [])]
     titles = _cells(blocks[0])
-    found: list[tuple[list[Block], list[str]]] = []
+    found: list[tuple[list[Block], list[_Cell]]] = []
     continued, header = False, list(blocks[:1])
     for block in blocks[1:]:
         cells = _cells(block)
-        if cells == titles:
-            continued = bool(found) and not all(_CLOSED.search(c) for c in found[-1][1])
+        if [c.text for c in cells] == [t.text for t in titles]:
+            continued = bool(found) and not all(_CLOSED.search(c.text) for c in found[-1][1])
             header.append(block)
         elif continued:
             found[-1][0].append(block)
-            found[-1][1][:] = [" ".join(filter(None, pair)) for pair in zip_longest(found[-1][1], cells)]
+            found[-1][1][:] = [one + two for one, two in zip_longest(found[-1][1], cells, fillvalue=_Cell())]
             continued = False
         else:
             found.append(([block], cells))
     return [_row(blocks, cells, titles, header if i == 0 else []) for i, (blocks, cells) in enumerate(found)]
 
 
-def _row(blocks: list[Block], cells: list[str], titles: list[str], header: list[Block]) -> Row:
+def _row(blocks: list[Block], cells: list[_Cell], titles: list[_Cell], header: list[Block]) -> Row:
+    """A row; the notes of a column's title are notes of its cells."""
     spans: tuple[Span, ...] = tuple(s for b in [*header, *blocks] for s in b.spans)
     spans = tuple(sorted(spans, key=lambda s: s.start))
     parts = tuple(
-        Part(cell, marker=title, level=1, spans=spans if i == 0 else ())
-        for i, (cell, title) in enumerate(zip_longest(cells, titles[: len(cells)], fillvalue=""))
-        if cell or i == 0
+        Part(cell.text, title.text, 1, tuple(dict.fromkeys((*cell.notes, *title.notes))), spans if i == 0 else ())
+        for i, (cell, title) in enumerate(zip_longest(cells, titles[: len(cells)], fillvalue=_Cell()))
+        if cell.text or i == 0
     )
     return Row(blocks[0], parts)
 
 
-def _cells(block: Block) -> list[str]:
-    return [cell.strip() for cell in block.text.split("\t")]
+def _cells(block: Block) -> list[_Cell]:
+    found, start = list[_Cell](), 0
+    for text in block.text.split("\t"):
+        own = (m.number for m in block.marks if start <= m.offset <= start + len(text))
+        found.append(_Cell(text.strip(), tuple(own)))
+        start += len(text) + 1
+    return found

@@ -6,9 +6,10 @@ are read as if accepted, hidden text is left out.
 """
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import docx
@@ -20,23 +21,23 @@ from lxml import etree
 from ingest.archives import check_archive
 from ingest.blocks import Block, BlockKind, Reading
 from ingest.errors import IngestError, UnreadableFile
-from ingest.grid import Cell, cell_words, is_layout, shown, table_blocks
+from ingest.grid import Cell, cell_of, is_layout, shown, table_blocks
+from ingest.headings import is_order
+from ingest.markers import BULLETS, refers
 from ingest.styled import as_text, without_contents
 from ingest.typed import Words, numbered, seen
-from ingest.word_styles import Look, Styles
+from ingest.word_parts import WRAPPED, cells_of, is_alone, is_prompt, joined, merged_down, parts_of, rows_of, whole
+from ingest.word_styles import Face, Look, Styles
 
 Element: TypeAlias = etree._Element
 OLD = b"\xd0\xcf\x11\xe0"
 """Opens Word's old files, and new ones with a password."""
 TITLE_WORDS = 14
-_WRAPPED = {
-    qn(f"w:{name}")
-    for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
-}
 _NOTES = {
     qn("w:footnoteReference"): ("footnotes", qn("w:footnote")),
     qn("w:endnoteReference"): ("endnotes", qn("w:endnote")),
 }
+_PARTED = re.compile(r"[:;.,]\s*$")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 DAMAGED = "The Word file is damaged: open it in Word and save it anew as .docx."
 
@@ -73,7 +74,9 @@ class _Reader:
         self._notes: dict[tuple[str, str], str] = {}
         self._parts: dict[str, dict[str, Element]] = {}
         self._boxes: list[Element] = []
-        self._pictures = self._hidden = self._long = 0
+        self._breaks: list[int] = []
+        """Where lines of the paragraph being read were broken by hand."""
+        self._pictures = self._hidden = self._prompts = self._long = 0
         self._tracked = False
 
     def read(self) -> Reading:
@@ -95,54 +98,76 @@ class _Reader:
             said.append("The file holds tracked changes; it was read as if all were accepted.")
         if self._hidden:
             said.append(f"Hidden text was left out in {self._hidden} {'place' if self._hidden == 1 else 'places'}.")
+        if self._prompts:
+            said.append(f"Fields that nobody has filled in were left out ({self._prompts}).")
         if self._long:
             said.append(f"Sentences in a heading style were read as text ({self._long}); check that none is a heading.")
         return tuple(said)
 
     def _body(self, element: Element) -> Iterator[_Para]:
-        for child in element:
-            if child.tag == qn("w:p"):
-                yield from self._paragraph(child)
-            elif child.tag == qn("w:tbl"):
-                yield from self._table(child)
-            elif child.tag in _WRAPPED:
-                yield from self._body(child)
+        """The paragraphs of a body, a cell or a box; boxes anchored in a list or above it stand below it."""
+        boxes = list[Element]()
+        lead: Block | None = None
+        for parts in joined(parts_of(element)):
+            found = list(self._table(parts[0]) if parts[0].tag == qn("w:tbl") else self._paragraph(parts))
+            own, self._boxes = self._boxes, []
+            for paragraph in found:
+                if not _is_below(paragraph.block, lead):
+                    lead = paragraph.block if paragraph.block.text.endswith(":") else None
+                    yield from self._inside(boxes)
+                    boxes = []
+                yield paragraph
+            boxes += own
+        yield from self._inside(boxes)
 
-    def _paragraph(self, paragraph: Element) -> Iterator[_Para]:
-        words, look = Words(), self._styles.look(paragraph)
-        bold = self._gather(paragraph, words, look.bold)
-        text = words.text.strip()
-        boxes, self._boxes = self._boxes, []
-        if text:
-            yield _Para(_block(words, look), bold)
+    def _inside(self, boxes: Sequence[Element]) -> Iterator[_Para]:
         for box in boxes:
             yield from self._body(box)
 
-    def _gather(self, element: Element, words: Words, bold: bool) -> bool:
+    def _paragraph(self, parts: Sequence[Element]) -> Iterator[_Para]:
+        """A paragraph of one part, or of several that run on; the last one says how it stands, as in Word."""
+        words, bold = Words(), True
+        for part in parts:
+            bold = self._gather(part, words, self._styles.face(part)) and bold
+        text = words.text.strip()
+        breaks, self._breaks = self._breaks, []
+        look = self._styles.look(parts[-1]) if text or not self._styles.is_gone(parts[-1]) else Look()
+        if text:
+            block = _block(words, look)
+            taken = len(words.text.rstrip()) - len(block.text)
+            blocks = list(_lines(block, [place - taken for place in breaks]))
+            yield from (_Para(block, bold and len(blocks) == 1) for block in blocks)
+        elif look.marker and is_alone(parts[-1]):
+            yield _Para(Block(BlockKind.ITEM, "", 1, look.marker), bold=False)
+
+    def _gather(self, element: Element, words: Words, face: Face) -> bool:
         """Add the words of a paragraph or what wraps its runs; whether all of them are bold."""
         whole = True
         for child in element:
             if child.tag == qn("w:r"):
-                said = self._run(child, words)
-                whole = whole and (not said or self._styles.is_bold(child, bold))
-            elif child.tag in _WRAPPED:
+                said = self._run(child, words, face)
+                whole = whole and (not said or self._styles.is_bold(child, face))
+            elif child.tag in WRAPPED:
                 self._tracked = self._tracked or child.tag in (qn("w:ins"), qn("w:moveTo"))
-                whole = self._gather(child, words, bold) and whole
+                whole = self._gather(child, words, face) and whole
             elif child.tag in (qn("w:del"), qn("w:moveFrom")):
                 self._tracked = True
         return whole
 
-    def _run(self, run: Element, words: Words) -> bool:
+    def _run(self, run: Element, words: Words, face: Face) -> bool:
         """Add the words of a run; whether there were any."""
-        before = len(words.text)
-        if self._styles.is_hidden(run):
-            self._hidden += bool(seen("".join(t.text or "" for t in run.iter(qn("w:t")))))
+        before, prompt = len(words.text), is_prompt(run)
+        if prompt or self._styles.is_hidden(run, face):
+            left_out = bool(seen("".join(t.text or "" for t in run.iter(qn("w:t")))))
+            self._prompts += left_out and prompt
+            self._hidden += left_out and not prompt
             return False
         for child in run:
             if child.tag == qn("w:t"):
                 words.say(child.text)
             elif child.tag in (qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:ptab")):
                 words.say(" ")
+                self._breaks += [len(words.text)] * (child.tag in (qn("w:br"), qn("w:cr")))
             elif child.tag == qn("w:noBreakHyphen"):
                 words.say("-")
             elif child.tag in _NOTES:
@@ -166,23 +191,26 @@ class _Reader:
                 self._pictures += 1
 
     def _table(self, table: Element) -> Iterator[_Para]:
-        rows = list(_rows(table))
-        held = [list(_cells(row)) for row in rows]
+        rows = list(rows_of(table))
+        held = [list(cells_of(row)) for row in rows]
         if is_layout(held):
             for cell in chain.from_iterable(held):
-                yield from self._body(cell)
+                yield from (p for p in self._body(cell) if p.block.text)
             return
-        cells = [[self._cell(cell, row) for cell in own] for own, row in zip(held, rows, strict=True)]
-        for block in table_blocks(_down(cells, rows)):
+        headed = self._styles.is_headed(table)
+        cells = [
+            [self._cell(cell, row, headed and row is rows[0]) for cell in own] for own, row in zip(held, rows, strict=True)
+        ]
+        for block in table_blocks(merged_down(cells, rows)):
             yield _Para(block, bold=False)
 
-    def _cell(self, cell: Element, row: Element) -> Cell:
+    def _cell(self, cell: Element, row: Element, head: bool) -> Cell:
         inside = list(self._body(cell))
-        words = cell_words([p.block for p in inside])
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        columns = _number(span.get(qn("w:val")) if span is not None else None, 1)
-        header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        return Cell(words, columns, 1, header or (bool(inside) and all(p.bold for p in inside)))
+        columns = whole(span.get(qn("w:val")) if span is not None else None, 1)
+        head = head or row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+        title = head or (bool(inside) and all(p.bold for p in inside))
+        return replace(cell_of([p.block for p in inside]), columns=columns, title=title)
 
     def _note_elements(self, tag: str) -> dict[str, Element]:
         name, element = _NOTES[tag]
@@ -220,6 +248,26 @@ def _block(words: Words, look: Look) -> Block:
             return numbered(block)
 
 
+def _lines(block: Block, breaks: Sequence[int]) -> Iterator[Block]:
+    """A paragraph, and the items typed in it on lines of their own."""
+    cuts, text = [0], block.text
+    within = [place for place in breaks if 0 < place < len(text) and block.kind in (BlockKind.TEXT, BlockKind.ITEM)]
+    for place in within:
+        listed = numbered(Block(BlockKind.TEXT, text[place:])).kind is BlockKind.ITEM and not refers(text[:place].rstrip())
+        if listed and (len(cuts) > 1 or text[place] in BULLETS or _PARTED.search(text[:place])):
+            cuts.append(place)
+    for start, end in pairwise([*cuts, len(text) + 1]):
+        marks = tuple(replace(m, offset=m.offset - start) for m in block.marks if start <= m.offset < end)
+        line = replace(block, text=text[start:end].rstrip(), marks=marks)
+        yield numbered(replace(line, kind=BlockKind.TEXT, marker=""), block.level + 1) if start else line
+
+
+def _is_below(block: Block, lead: Block | None) -> bool:
+    """Whether a block is an item of the list under a lead-in ('The chair should:')."""
+    within = lead is not None and (not block.marker[:1].isdigit() or block.level > lead.level)
+    return within and block.kind is BlockKind.ITEM
+
+
 def _heading(block: Block) -> Block:
     """A block as a heading, its number among its words."""
     number = f"{block.marker} " if block.marker not in ("", "-") else ""
@@ -232,41 +280,9 @@ def _bold_heading(paragraph: _Para) -> Block:
     block = paragraph.block
     short = len(block.text.split()) <= TITLE_WORDS and not block.text.endswith((".", ",", ";"))
     numbered = block.kind is BlockKind.ITEM and block.marker[:1].isdigit()
-    if not paragraph.bold or not short or not (numbered or block.kind is BlockKind.TEXT):
+    if not paragraph.bold or not short or is_order(block.text) or not (numbered or block.kind is BlockKind.TEXT):
         return block
     return replace(_heading(block), level=max(1, block.marker.rstrip(".").count(".") + 1))
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        if child.tag == qn("w:tr"):
-            yield child
-        elif child.tag in _WRAPPED:
-            yield from _rows(child)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == qn("w:tc"):
-            yield child
-        elif child.tag in _WRAPPED:
-            yield from _cells(child)
-
-
-def _down(cells: list[list[Cell]], rows: list[Element]) -> list[list[Cell]]:
-    """The cells with what is merged downwards said in each row."""
-    above: dict[int, Cell] = {}
-    found: list[list[Cell]] = []
-    for line, row in zip(cells, rows, strict=True):
-        place, own = 0, list[Cell]()
-        for cell, element in zip(line, _cells(row), strict=True):
-            merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-            goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-            own.append(replace(cell, text=above[place].text) if goes_on and place in above and not cell.text else cell)
-            above[place] = own[-1]
-            place += cell.columns
-        found.append(own)
-    return found
 
 
 def _has_words(note: Element) -> bool:
@@ -277,7 +293,3 @@ def _no_doctype(root: Element) -> None:
     """Refuse what declares a document type: no Word writes one, and entities are declared there."""
     if root.getroottree().docinfo.doctype:
         raise UnreadableFile("The Word file declares entities, which no Word does: save it anew from Word.")
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise

@@ -257,3 +257,14 @@ def test_tables_in_tables_that_only_lay_out_are_read_once() -> None:
     assert [p.text for p in paragraphs("a.docx", saved(document)).values()] == ["The duty team must answer."]
     assert [p.text for p in paragraphs("a.html", page).values()] == ["The duty team must answer."]
     assert "Pictures were left out (1)" in " ".join(read("a.html", page).reading.warnings)
+
+
+def test_a_footnote_called_in_a_cell_is_tied_to_its_row() -> None:
+    page = (
+        "<h1>Contacts</h1><table><tr><th>Who</th><th>When</th></tr><tr><td>The police<sup><a href='#n1'>1</a></sup></td>"
+        "<td>At once</td></tr><tr><td>Health</td><td>Next day</td></tr></table><p id='n1'>By telephone.</p>"
+    )
+    found = paragraphs("notes.html", page)
+    assert [(p.text, p.footnotes) for p in found.values()][:2] == [
+        ("Who The police\nWhen At once", ("notes/fn-1",)), ("Who Health\nWhen Next day", ())
+    ]  # fmt: skip
