@@ -31,11 +31,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table on pages: its rows, the index of the page that each stands on, and where its columns are parted."""
+    """A table on pages: its rows, the index of each one's page, where its columns are parted, if a page cuts its last row."""
 
     rows: tuple[tuple[Cell, ...], ...]
     pages: tuple[int, ...]
     edges: tuple[float, ...]
+    cut: bool = False
 
 
 def cell_words(blocks: Sequence[Block]) -> str:

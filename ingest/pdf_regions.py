@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
+from ingest.pdf_cut_tables import MARGIN, Parts
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import grids
 from ingest.pdf_lines import (
@@ -30,8 +32,8 @@ SAME_COLUMNS = 60.0
 """Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
 NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
 """Points, lines, and how far words may stand out of their box."""
-MARGIN, HEADER_ROWS = 0.12, 3
-"""A grid of so few rows in the outer 12 % of a page is its header or footer."""
+HEADER_ROWS = 3
+"""A grid of so few rows in the margin of a page is its header or footer."""
 MOST_COLUMNS = 6
 MOST_NESTED = 8
 """Boxes in boxes beside the text; what is drawn deeper is ornament."""
@@ -47,15 +49,15 @@ class PageLines:
     doubtful: bool
 
 
-def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> PageLines:
-    """Order the text of one of so many pages: from the top down, region by region."""
+def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool, parts: Parts = MappingProxyType({})) -> PageLines:
+    """Order the text of one of so many pages, with parts of tables over pages: from the top down, region by region."""
     whole = once([run for run in page.runs if run.text.translate(CLEAN).strip()])
-    return _Page(index, pages, page.height).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
+    return _Page(index, pages, page.height, parts).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
 
 
 class _Page:
-    def __init__(self, page: int, pages: int, height: float) -> None:
-        self.page, self.pages, self.height = page, pages, height
+    def __init__(self, page: int, pages: int, height: float, parts: Parts) -> None:
+        self.page, self.pages, self.height, self.parts = page, pages, height, parts
         self.boxes = 0
         self.doubtful = False
 
@@ -80,12 +82,12 @@ class _Page:
         cards: list[Box] = []
         for grid in grids(drawn):
             box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
-            found = inside(runs, box)
-            header = self.height and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
+            found, shared = inside(runs, box), self.parts.get(grid, frozenset())
+            header = self.height and not shared and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
             if not found or (header and len(grid.ys) <= HEADER_ROWS + 1):
                 continue
             whole = whole_words(grid, found)
-            if table := ruled_table(whole, found, self.page):
+            if table := ruled_table(whole, found, self.page, shared):
                 tables.append(Row(table.y, table.size, [Run(" ", box[0], box[2], table.y, table.size)], (table,)))
                 kept = {id(run) for run in found}
                 runs = [run for run in runs if id(run) not in kept]
