@@ -62,26 +62,54 @@ def is_layout(rows: Sequence[Sequence[object]]) -> bool:
 
 def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     """
-    A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends.
+    A block a row; where no row holds titles an empty one stands before them. Furniture says where the table ends.
 
-    A cell that closes the table in its whole width is text: it stands in no column.
+    A cell that closes the table in its whole width is text: it stands in no column. In a form it is a label.
     """
     filled = [row for row in rows if any(cell.text for cell in row)]
     if not filled:
         return
-    closing = list[Block]()
-    while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
+    titles, closing = _title_rows(filled), list[Block]()
+    form = not titles and _is_titles(filled[0])
+    while not form and len(filled) > 2 and _is_across(filled[-1]):
         closing.insert(0, numbered(Block(BlockKind.TEXT, filled.pop()[0].text)))
     lines = list(_spread(filled))
     if is_numbered(lines):
         yield from (_numbered(*filter(None, line)) for line in lines)
         return
-    if not all(cell.title for cell in filled[0] if cell.text):
+    if not titles:
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
-    for line in lines:
+    for n, line in enumerate(lines):
+        if n and n in titles:
+            yield Block(BlockKind.FURNITURE, "", marker="end of table")
         yield Block(BlockKind.TABLE, "\t".join(line))
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
     yield from closing
+
+
+def _title_rows(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """
+    Which rows name the columns of those below: the first, if its cells look like titles.
+
+    Where rows like it stand all the way down, as questions do among answers, each names its own; the last may hold totals.
+    Where all rows in columns are titles, as the labels of a form are, none does.
+    """
+    filled = [bool(cell.text) for cell in rows[0]]
+    alike = [_is_titles(row) and [bool(cell.text) for cell in row] == filled for row in rows]
+    if all(_is_titles(row) or _is_across(row) for row in rows):
+        return [0] if len(rows) == 1 else []
+    first = alike.index(False)
+    below = alike[first:]
+    again = [n for n, own in enumerate(below, first) if own] if 3 * sum(below[:-1]) >= len(below) else []
+    return [0, *again] if alike[0] else []
+
+
+def _is_titles(row: Sequence[Cell]) -> bool:
+    return all(cell.title for cell in row if cell.text)
+
+
+def _is_across(row: Sequence[Cell]) -> bool:
+    return len(row) == 1 and row[0].columns > 1
 
 
 def is_numbered(lines: Sequence[Sequence[str]]) -> bool:
