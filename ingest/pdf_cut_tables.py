@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from ingest.grid import Cell, Table
 from ingest.pdf_geometry import Run
-from ingest.pdf_grids import Grid, grids
+from ingest.pdf_grids import Grid
 from ingest.pdf_lines import CLEAN, Line
 from ingest.pdf_look import SENTENCE_END
+from ingest.pdf_rules import all_grids
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_tables import ROOM, filled_columns, inside, ruled_table
 from ingest.pdf_words import join
@@ -52,7 +53,7 @@ class _DrawnPage:
     @classmethod
     def of(cls, page: PageRuns, index: int) -> "_DrawnPage":
         runs = [run for run in page.runs if run.text.translate(CLEAN).strip()]
-        found = sorted(grids(page.drawn), key=lambda grid: -grid.ys[0])
+        found = sorted(all_grids(page.drawn, runs), key=lambda grid: -grid.ys[0])
         held = {grid: inside(runs, (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])) for grid in found}
         return cls(index, page.height, {grid: own for grid, own in held.items() if own}, runs)
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from ingest.pdf_cut_tables import MARGIN, Parts
 from ingest.pdf_geometry import Box, Run
-from ingest.pdf_grids import grids
 from ingest.pdf_lines import (
     CLEAN,
     FIRST_BOX,
@@ -23,6 +22,7 @@ from ingest.pdf_lines import (
 )
 from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_margins import with_margin_headings
+from ingest.pdf_rules import all_grids
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
@@ -80,7 +80,7 @@ class _Page:
         """The tables in drawn grids, each as a row; cells that stand side by side but make no table; the other runs."""
         tables: list[Row] = []
         cards: list[Box] = []
-        for grid in grids(drawn):
+        for grid in all_grids(drawn, runs):
             box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
             found, shared = inside(runs, box), self.parts.get(grid, frozenset())
             header = self.height and not shared and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)

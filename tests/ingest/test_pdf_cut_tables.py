@@ -1,4 +1,4 @@
-"""Tables that go on over a page end: the row that it cuts is one row, under the names of its columns."""
+"""Tables that a page end cuts, and tables of rules only: each row is whole, under the names of its columns."""
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
@@ -75,3 +75,51 @@ def test_a_header_drawn_as_the_table_is_no_part_of_it() -> None:
         paragraph(c, TOP)
 
     assert texts(read(first, second), BlockKind.TABLE) == NAMED
+
+
+def ruled_rows(c: Canvas, top: float, *rows: tuple[str, ...], titles: bool = True) -> float:
+    """Draw rows of cells, whose lines '|' parts, with rules between the rows only; return where they end."""
+    c.line(LEFT, top, 520, top)
+    for n, row in enumerate(rows):
+        for x, cell in zip((LEFT + 5, 440, 475), row, strict=False):
+            for line, text in enumerate(cell.split("|")):
+                put(c, x, top - 13 - 12 * line, text, font=BOLD if titles and not n else "Helvetica")
+        top -= 18 + 12 * max(cell.count("|") for cell in row)
+        c.line(LEFT, top, 520, top)
+    return top
+
+
+ANSWERS = ("Response", "Total", "Percent")
+
+
+def test_a_table_with_rules_between_its_rows_only_has_names_and_whole_rows() -> None:
+    def first(c: Canvas) -> None:
+        y = ruled_rows(c, paragraph(c, TOP) - 20, ANSWERS, ("Agree or strongly agree|with what is proposed", "120", "60%"))
+        paragraph(c, y - 30)
+        ruled_rows(c, FOOT, ANSWERS, ("Agree", "80", "80%"))
+
+    def second(c: Canvas) -> None:
+        paragraph(c, ruled_rows(c, TOP, ANSWERS, ("Disagree", "20", "20%")) - 30)
+
+    reading = read(first, second)
+    rows = [["Agree or strongly agree with what is proposed", "120", "60%"], ANSWERS, ["Agree", "80", "80%"]]
+    assert texts(reading, BlockKind.TABLE) == ["\t".join(row) for row in (ANSWERS, *rows, ["Disagree", "20", "20%"])]
+    assert texts(reading) == [" ".join(FILLER)] * 3
+    assert texts(reading, BlockKind.HEADING) == []
+
+
+def test_rules_above_and_below_bold_words_make_no_table_of_text() -> None:
+    def page(c: Canvas) -> None:
+        y = ruled_rows(c, paragraph(c, TOP), ("Visits", "Page 2"))
+        y = paragraph(c, y - 20)
+        paragraph(c, ruled_rows(c, y, ("Reviews", "Page 3")) - 20)
+
+    assert texts(read(page), BlockKind.TABLE) == []
+
+
+def test_rules_around_all_rows_alone_make_no_row_of_them() -> None:
+    def page(c: Canvas) -> None:
+        cells = ("Agree|Disagree|Neither", "120|80|20", "60%|40%|10%")
+        paragraph(c, ruled_rows(c, paragraph(c, TOP), ANSWERS, cells) - 30)
+
+    assert not any("Agree Disagree" in row for row in texts(read(page), BlockKind.TABLE))
