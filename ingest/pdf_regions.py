@@ -35,6 +35,8 @@ NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
 HEADER_ROWS = 3
 """A grid of so few rows in the margin of a page is its header or footer."""
 MOST_COLUMNS = 6
+LABEL_EM = 1.5
+"""Words so near above a box are its label."""
 MOST_NESTED = 8
 """Boxes in boxes beside the text; what is drawn deeper is ornament."""
 PARAGRAPH = 1.3
@@ -68,7 +70,7 @@ class _Page:
         """The lines of a page or box in so many others: what is drawn in it first, then columns."""
         tables, cards, runs = self._ruled(runs, drawn)
         boxes = _beside(runs, [*cards, *drawn])
-        own = {box: inside(runs, box) for box in boxes}
+        own = _labelled({box: inside(runs, box) for box in boxes}, runs)
         taken = {id(run) for found in own.values() for run in found}
         found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
         rows = with_margin_headings(sorted([*found, *tables], key=lambda row: -row.y))
@@ -155,6 +157,23 @@ def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
                 beside[round(run.y)] += len(run.text.strip())
         if any(letters > LONGEST_MARKER for letters in beside.values()):
             found.append(box)
+    return found
+
+
+def _labelled(held: dict[Box, list[Run]], runs: Sequence[Run]) -> dict[Box, list[Run]]:
+    """What boxes hold, with the words just above where each of those side by side has its own ('Yes', 'No')."""
+    found = dict(held)
+    for top in {box[3] for box in held}:
+        boxes = [box for box in held if abs(box[3] - top) < RULE]
+        above = [run for run in runs if run.text.strip() and 0 <= run.y - top < LABEL_EM * run.size]
+        if len(boxes) < 2 or not above or any(run in own for own in found.values() for run in above):
+            continue
+        over = [
+            [box for box in boxes if box[0] <= x and end <= box[2]] for x, end in _stretches(Row(top, above[0].size, above))
+        ]
+        if all(over) and len({own[0] for own in over}) == len(boxes):
+            for box in boxes:
+                found[box] = [*(run for run in above if box[0] <= run.x <= box[2]), *found[box]]
     return found
 
 
