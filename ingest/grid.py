@@ -32,11 +32,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table on pages: its rows, the index of the page that each stands on, and where its columns are parted."""
+    """A table on pages: its rows, the index of each one's page, where its columns are parted, if a page cuts its last row."""
 
     rows: tuple[tuple[Cell, ...], ...]
     pages: tuple[int, ...]
     edges: tuple[float, ...]
+    cut: bool = False
 
 
 def cell_of(blocks: Sequence[Block]) -> Cell:
@@ -63,25 +64,29 @@ def is_layout(rows: Sequence[Sequence[object]]) -> bool:
 
 def table_blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
     """
-    A block a row; where the first row holds no titles an empty one stands before it. Furniture says where the table ends.
+    A block a row; where no row holds titles an empty one stands before them. Furniture says where the table ends.
 
-    A cell that closes the table in its whole width is text: it stands in no column.
+    A cell that closes the table in its whole width is text: it stands in no column. In a form it is a label.
     """
     filled = [row for row in rows if any(cell.text for cell in row)]
     if not filled:
         return
-    closing = list[Block]()
-    while len(filled) > 2 and len(filled[-1]) == 1 and filled[-1][0].columns > 1:
+    titles, closing = _title_rows(filled), list[Block]()
+    form = not titles and _is_titles(filled[0])
+    while not form and len(filled) > 2 and _is_across(filled[-1]):
         last = filled.pop()[0]
         closing.insert(0, numbered(Block(BlockKind.TEXT, last.text, marks=last.marks)))
-    lines = _under_one_head(filled, list(_spread(filled)))
-    texts = [[cell.text for cell in line] for line in lines]
-    if is_numbered(texts):
+    spread = list(_spread(filled))
+    lines = _under_one_head(filled, spread)
+    if is_numbered([[cell.text for cell in line] for line in lines]):
         yield from (_numbered(*(cell for cell in line if cell.text)) for line in lines)
         return
-    if not all(cell.title for cell in filled[0] if cell.text):
+    if not titles:
         yield Block(BlockKind.TABLE, "\t" * (max(map(len, lines)) - 1))
-    yield from map(_row, lines)
+    for n, line in enumerate(lines, len(spread) - len(lines)):
+        if n > 1 and n in titles:
+            yield Block(BlockKind.FURNITURE, "", marker="end of table")
+        yield _row(line)
     yield Block(BlockKind.FURNITURE, "", marker="end of table")
     yield from closing
 
@@ -106,6 +111,31 @@ def _row(line: Sequence[Cell]) -> Block:
         text += "\t" * bool(place) + cell.text
         marks += [replace(m, offset=len(text) - len(cell.text) + m.offset) for m in cell.marks]
     return Block(BlockKind.TABLE, text, marks=tuple(marks))
+
+
+def _title_rows(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """
+    Which rows name the columns of those below: the first, if its cells look like titles.
+
+    Where rows like it stand all the way down, as questions do among answers, each names its own; the last may hold totals.
+    Where all rows in columns are titles, as the labels of a form are, none does.
+    """
+    filled = [bool(cell.text) for cell in rows[0]]
+    alike = [_is_titles(row) and [bool(cell.text) for cell in row] == filled for row in rows]
+    if all(_is_titles(row) or _is_across(row) for row in rows):
+        return [0] if len(rows) == 1 else []
+    first = alike.index(False)
+    below = alike[first:]
+    again = [n for n, own in enumerate(below, first) if own] if 3 * sum(below[:-1]) >= len(below) else []
+    return [0, *again] if alike[0] else []
+
+
+def _is_titles(row: Sequence[Cell]) -> bool:
+    return all(cell.title for cell in row if cell.text)
+
+
+def _is_across(row: Sequence[Cell]) -> bool:
+    return len(row) == 1 and row[0].columns > 1
 
 
 def is_numbered(lines: Sequence[Sequence[str]]) -> bool:

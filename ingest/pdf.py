@@ -9,6 +9,7 @@ from pypdf.generic import DictionaryObject
 
 from ingest.blocks import Reading
 from ingest.errors import UnreadableFile
+from ingest.pdf_cut_tables import table_parts
 from ingest.pdf_fonts import PageFont
 from ingest.pdf_furniture import Page
 from ingest.pdf_large import without_large
@@ -42,7 +43,8 @@ def read_pdf(data: bytes) -> Reading:
     uncounted = without_line_numbers(runs)
     counted, runs = uncounted != runs, uncounted
     apart = single_digits(page.runs for page in runs)
-    read = [page_lines(page, index, total, apart) for index, page in enumerate(runs)]
+    parts = table_parts(runs)
+    read = [page_lines(page, index, total, apart, own) for index, (page, own) in enumerate(zip(runs, parts, strict=True))]
     lines = aligned([page.lines for page in read])
     pages = [Page(tuple(found), page.height) for found, page in zip(lines, runs, strict=True)]
     columns = [n for n, found in enumerate(lines, 1) if any(1 < line.column < FIRST_BOX for line in found)]

@@ -43,12 +43,14 @@ class Grid:
     Where a grid's columns and rows are parted (rows from the top down), and its cells, row by row.
 
     `drawn` are the sides that stand there as rules or edges of boxes; others show only where a rule ends and one begins.
+    `open_foot` if no rule closes the last row: it goes on on the next page.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     slots: tuple[Slot, ...]
     drawn: tuple[Edge, ...]
+    open_foot: bool = False
 
     def parted_at(self, x: float, y: float) -> bool:
         """Whether a side is drawn there."""
@@ -104,10 +106,22 @@ def _grid(group: Sequence[Box]) -> Grid | None:
     drawn, lying = _edges(group)
     standing = [*drawn, *_breaks(lying)]
     xs = _places(standing)
-    ys = _places(lying)[::-1]
+    head, foot = _open_ends(xs, standing, lying)
+    ys = [*head, *_places(lying)[::-1], *foot]
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) < 6 or max(len(xs), len(ys)) > MOST_PLACES:
         return None
-    return Grid(tuple(xs), tuple(ys), tuple(_slots(xs, ys, standing, lying)), tuple(drawn))
+    return Grid(tuple(xs), tuple(ys), tuple(_slots(xs, ys, standing, lying)), tuple(drawn), bool(foot))
+
+
+def _open_ends(xs: Sequence[float], standing: Sequence[Edge], lying: Sequence[Edge]) -> tuple[list[float], list[float]]:
+    """How far up and down all of at least three sides go on beyond the rules, as those of a row that a page end cuts do."""
+    if len(xs) < 3 or not lying:
+        return [], []
+    highest = [max(edge.high for edge in _at(standing, x)) for x in xs]
+    lowest = [min(edge.low for edge in _at(standing, x)) for x in xs]
+    head = min(highest) > max(edge.place for edge in lying) + TOUCH and max(highest) - min(highest) < TOUCH
+    foot = max(lowest) < min(edge.place for edge in lying) - TOUCH and max(lowest) - min(lowest) < TOUCH
+    return [max(highest)] * head, [min(lowest)] * foot
 
 
 def _edges(group: Sequence[Box]) -> tuple[list[Edge], list[Edge]]:

@@ -10,11 +10,11 @@ from ingest.blocks import Block, BlockKind, Mark, Turn
 from ingest.grid import Table, table_blocks
 from ingest.pdf_blocks import Draft, draft_blocks
 from ingest.pdf_contents import ContentsTitle, Entry, with_contents
+from ingest.pdf_cut_tables import whole_tables
 from ingest.pdf_furniture import Furniture, Page, find_furniture
 from ingest.pdf_lines import Line
 from ingest.pdf_look import NEAR, Look, measure
 from ingest.pdf_notes import Note, Notes, find_notes, part_marks, raise_glued
-from ingest.pdf_tables import whole_tables
 from ingest.pdf_words import join, soften
 
 LAST_TITLE_PAGE, TITLE_PAGE_CHARS = 8, 1000

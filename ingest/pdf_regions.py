@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
+from ingest.pdf_cut_tables import MARGIN, Parts
 from ingest.pdf_geometry import Box, Run
-from ingest.pdf_grids import grids
 from ingest.pdf_lines import (
     CLEAN,
     FIRST_BOX,
@@ -21,6 +22,7 @@ from ingest.pdf_lines import (
 )
 from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_margins import with_margin_headings
+from ingest.pdf_rules import all_grids
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
@@ -30,9 +32,11 @@ SAME_COLUMNS = 60.0
 """Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
 NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
 """Points, lines, and how far words may stand out of their box."""
-MARGIN, HEADER_ROWS = 0.12, 3
-"""A grid of so few rows in the outer 12 % of a page is its header or footer."""
+HEADER_ROWS = 3
+"""A grid of so few rows in the margin of a page is its header or footer."""
 MOST_COLUMNS = 6
+LABEL_EM = 1.5
+"""Words so near above a box are its label."""
 MOST_NESTED = 8
 """Boxes in boxes beside the text; what is drawn deeper is ornament."""
 PARAGRAPH = 1.3
@@ -47,15 +51,15 @@ class PageLines:
     doubtful: bool
 
 
-def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> PageLines:
-    """Order the text of one of so many pages: from the top down, region by region."""
+def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool, parts: Parts = MappingProxyType({})) -> PageLines:
+    """Order the text of one of so many pages, with parts of tables over pages: from the top down, region by region."""
     whole = once([run for run in page.runs if run.text.translate(CLEAN).strip()])
-    return _Page(index, pages, page.height).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
+    return _Page(index, pages, page.height, parts).read(with_whole_numbers(whole) if digits_apart else whole, page.drawn)
 
 
 class _Page:
-    def __init__(self, page: int, pages: int, height: float) -> None:
-        self.page, self.pages, self.height = page, pages, height
+    def __init__(self, page: int, pages: int, height: float, parts: Parts) -> None:
+        self.page, self.pages, self.height, self.parts = page, pages, height, parts
         self.boxes = 0
         self.doubtful = False
 
@@ -66,7 +70,7 @@ class _Page:
         """The lines of a page or box in so many others: what is drawn in it first, then columns."""
         tables, cards, runs = self._ruled(runs, drawn)
         boxes = _beside(runs, [*cards, *drawn])
-        own = {box: inside(runs, box) for box in boxes}
+        own = _labelled({box: inside(runs, box) for box in boxes}, runs)
         taken = {id(run) for found in own.values() for run in found}
         found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
         rows = with_margin_headings(sorted([*found, *tables], key=lambda row: -row.y))
@@ -78,14 +82,14 @@ class _Page:
         """The tables in drawn grids, each as a row; cells that stand side by side but make no table; the other runs."""
         tables: list[Row] = []
         cards: list[Box] = []
-        for grid in grids(drawn):
+        for grid in all_grids(drawn, runs):
             box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
-            found = inside(runs, box)
-            header = self.height and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
+            found, shared = inside(runs, box), self.parts.get(grid, frozenset())
+            header = self.height and not shared and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
             if not found or (header and len(grid.ys) <= HEADER_ROWS + 1):
                 continue
             whole = whole_words(grid, found)
-            if table := ruled_table(whole, found, self.page):
+            if table := ruled_table(whole, found, self.page, shared):
                 tables.append(Row(table.y, table.size, [Run(" ", box[0], box[2], table.y, table.size)], (table,)))
                 kept = {id(run) for run in found}
                 runs = [run for run in runs if id(run) not in kept]
@@ -153,6 +157,23 @@ def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
                 beside[round(run.y)] += len(run.text.strip())
         if any(letters > LONGEST_MARKER for letters in beside.values()):
             found.append(box)
+    return found
+
+
+def _labelled(held: dict[Box, list[Run]], runs: Sequence[Run]) -> dict[Box, list[Run]]:
+    """What boxes hold, with the words just above where each of those side by side has its own ('Yes', 'No')."""
+    found = dict(held)
+    for top in {box[3] for box in held}:
+        boxes = [box for box in held if abs(box[3] - top) < RULE]
+        above = [run for run in runs if run.text.strip() and 0 <= run.y - top < LABEL_EM * run.size]
+        if len(boxes) < 2 or not above or any(run in own for own in found.values() for run in above):
+            continue
+        over = [
+            [box for box in boxes if box[0] <= x and end <= box[2]] for x, end in _stretches(Row(top, above[0].size, above))
+        ]
+        if all(over) and len({own[0] for own in over}) == len(boxes):
+            for box in boxes:
+                found[box] = [*(run for run in above if box[0] <= run.x <= box[2]), *found[box]]
     return found
 
 

@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from ingest.pdf_contents import TITLE
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import MOST_PLACES, Grid, Slot
 from ingest.pdf_lines import LONGEST_MARKER, Line, Row, as_lines, in_rows
-from ingest.pdf_look import BULLET, NUMBER, SENTENCE_END
+from ingest.pdf_look import BULLET, NUMBER
 from ingest.pdf_words import join
 
 ROOM = 4.0
@@ -35,12 +35,21 @@ def inside(runs: Sequence[Run], box: Box) -> list[Run]:
     return [run for run in runs if left <= (run.x + run.end) / 2 < right and low <= run.y + 0.3 * run.size < high]
 
 
-def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
-    """The table that a drawn grid holds; None if it has one row or column, or sets numbered paragraphs."""
+def filled_columns(grid: Grid, runs: Sequence[Run]) -> set[int]:
+    """Which columns of a grid hold words."""
+    return {slot.column for slot in _filled(grid, runs)}
+
+
+def ruled_table(grid: Grid, runs: Sequence[Run], page: int, shared: Collection[int] = ()) -> Line | None:
+    """
+    The table that a drawn grid holds; None if it has one row or column, or sets numbered paragraphs.
+
+    `shared` are the columns of a table of which this grid is a part, however small, on its page.
+    """
     filled = _filled(grid, runs)
-    if any(not _fits(slot, own) for slot, own in filled.items()):
+    if not filled or any(not _fits(slot, own) for slot, own in filled.items()):
         return None
-    columns, rows = sorted({slot.column for slot in filled}), sorted({slot.row for slot in filled})
+    columns, rows = sorted({slot.column for slot in filled} | {*shared}), sorted({slot.row for slot in filled})
     cells: dict[int, list[tuple[int, Cell]]] = {row: [] for row in rows}
     lines: list[Line] = []
     for slot in grid.slots:
@@ -51,10 +60,12 @@ def ruled_table(grid: Grid, runs: Sequence[Run], page: int) -> Line | None:
             lines += own_lines
             cells[down[0]].append((over[0], replace(_cell(own_lines), columns=len(over), rows=len(down))))
     table = tuple(tuple(cell for _, cell in sorted(cells[row], key=lambda placed: placed[0])) for row in rows)
-    if len(columns) < 2 or sum(sum(bool(cell.text) for cell in row) > 1 for row in table) < 2 or _numbers(table):
+    many = len(columns) > 1 and sum(sum(bool(cell.text) for cell in row) > 1 for row in table) > 1
+    if not (many or shared) or (len(table) > 1 and _numbers(table)):
         return None
     edges = (*(grid.xs[column] for column in columns), grid.xs[-1])
-    return _placed(Table(table, (page,) * len(table), edges), lines, grid.ys[0])
+    cut = grid.open_foot and rows[-1] == len(grid.ys) - 2
+    return _placed(Table(table, (page,) * len(table), edges, cut), lines, grid.ys[0])
 
 
 def whole_words(grid: Grid, runs: Sequence[Run]) -> Grid:
@@ -322,65 +333,3 @@ class _Block:
             return [[n] for n in range(len(self.cells))]
         full = [group for group in groups if sum(map(bool, self.cells[group[0]])) > 1]
         return groups if len(groups) >= FEWEST_ROWS and len(full) * 10 >= 7 * len(groups) else None
-
-
-def whole_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Put a table that goes on at the top of the next page together with what stands there."""
-    found = [list(lines) for lines in pages]
-    start: tuple[int, int] | None = None
-    for index, lines in enumerate(found):
-        if start is not None and lines and lines[0].table and _goes_on(found[start[0]][start[1]], lines[0]):
-            found[start[0]][start[1]] = _joined(found[start[0]][start[1]], lines.pop(0))
-            if not _main(lines):
-                continue
-        ends = [n for n in _main(lines) if lines[n].table]
-        start = (index, ends[-1]) if ends and ends[-1] == _main(lines)[-1] else None
-    return found
-
-
-def _main(lines: Sequence[Line]) -> list[int]:
-    """Which lines are no notes below a table: those after the last table that are smaller, or open with a mark."""
-    tables = [n for n, line in enumerate(lines) if line.table]
-    if not tables:
-        return list(range(len(lines)))
-    below = [n for n in range(tables[-1] + 1, len(lines)) if not lines[n].note and lines[n].size >= lines[tables[-1]].size]
-    return [*range(tables[-1] + 1), *below]
-
-
-def _goes_on(above: Line, below: Line) -> bool:
-    one, other = above.table, below.table
-    if one is None or other is None or len(one.edges) != len(other.edges):
-        return False
-    return all(abs(a - b) < 2 * ROOM for a, b in zip(one.edges, other.edges, strict=True))
-
-
-def _joined(above: Line, below: Line) -> Line:
-    """One table of two; titles that come again are left out, and a row that the page cut is made whole."""
-    one, other = above.table, below.table
-    if one is None or other is None:
-        return above
-    again = next((n for n, (a, b) in enumerate(zip(one.rows, other.rows, strict=False)) if _said(a) != _said(b)), 0)
-    rows, pages = list(one.rows), list(one.pages)
-    if again and not all(cell.title for cell in rows[0] if cell.text):
-        rows[0] = tuple(replace(cell, title=True) for cell in rows[0])
-    rest, places = list(other.rows[again:]), list(other.pages[again:])
-    if rest and len(rows) > again and _is_cut(rows[-1], rest[0]):
-        pairs = zip(rows[-1], rest.pop(0), strict=True)
-        rows[-1] = tuple(replace(a, text=join(a.text, b.text)[0] if b.text else a.text) for a, b in pairs)
-        places = places[1:]
-    table = Table((*rows, *rest), (*pages, *places), one.edges)
-    return replace(above, marks=(*above.marks, *below.marks), table=table)
-
-
-def _said(row: Sequence[Cell]) -> list[str]:
-    return [cell.text for cell in row]
-
-
-def _is_cut(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """Whether a row goes on below a page break: its first cell is empty, or a sentence goes on in small letters."""
-    if len(above) != len(below):
-        return False
-    open_cells = [
-        b.text[:1].islower() and not SENTENCE_END.search(a.text) for a, b in zip(above, below, strict=True) if a.text and b.text
-    ]
-    return any(open_cells) or (not below[0].text and bool(above[0].text) and not any(cell.title for cell in below))

@@ -219,6 +219,34 @@ def test_a_table_without_titles_or_above_any_heading_loses_no_row() -> None:
     ]  # fmt: skip
 
 
+def test_the_labels_of_a_form_name_no_column_and_none_is_lost() -> None:
+    rows = (("Name", "", "Born on", ""), ("Address", "", "School", ""))
+    form = docx.Document()
+    form.add_heading("Record", 1)
+    table = form.add_table(3, 4)
+    for own, cells in zip(rows, table.rows, strict=False):
+        for text, cell in zip(own, cells.cells, strict=True):
+            cell.paragraphs[0].add_run(text).bold = True
+    table.cell(2, 0).merge(table.cell(2, 3)).text = "Reason for the discussion (what led to it)"
+    found = [[(part.marker, part.text) for part in p.parts if part.text] for p in paragraphs("form.docx", saved(form)).values()]
+    assert found == [
+        [("", "Name"), ("", "Born on")],
+        [("", "Address"), ("", "School")],
+        [("", "Reason for the discussion (what led to it)")],
+    ]
+
+
+def test_each_question_of_a_table_names_the_answer_below_it_and_totals_name_nothing() -> None:
+    def rows(*cells: tuple[str, str]) -> str:
+        return "".join(f"<tr><{tag}>{one}</{tag}><{tag}>{other}</{tag}></tr>" for tag, one, other in cells)
+
+    asked = [("th", "Q1.", "Do we pay?"), ("td", "A1.", "No."), ("th", "Q2.", "May we refuse?"), ("td", "A2.", "Yes.")]
+    counted = [("th", "Answer", "Count"), ("td", "Agree", "20"), ("td", "Disagree", "30"), ("th", "Total", "50")]
+    page = f"<h2>A</h2><table>{rows(*asked)}</table><h2>B</h2><table>{rows(*counted)}</table>"
+    found = [[part.marker for part in p.parts] for p in paragraphs("asked.html", page).values()]
+    assert found == [["Q1.", "Do we pay?"], ["Q2.", "May we refuse?"], *[["Answer", "Count"]] * 3]
+
+
 def test_one_line_with_a_tab_in_a_text_is_read() -> None:
     assert [p.text for p in paragraphs("note.txt", "Hub\t020 7946 0000").values()] == ["Hub 020 7946 0000"]
 

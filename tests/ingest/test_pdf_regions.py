@@ -113,6 +113,20 @@ def test_no_words_of_a_row_are_lost_where_another_fills_two_of_its_columns() -> 
     assert "by night" in " ".join(block.text for block in read(page).blocks)
 
 
+def test_words_over_each_of_two_boxes_stand_with_what_their_own_box_holds() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP) - 20
+        for x, label, words in ((72, "Yes", "Call the police at once."), (322, "No", "Offer early help.")):
+            put(c, x + 90, y + 4, label)
+            c.rect(x, y - 40, 200, 40)
+            put(c, x + 8, y - 20, words)
+        paragraph(c, y - 70)
+
+    said = " ".join(block.text for block in read(page).blocks)
+    assert "Yes Call the police at once." in said
+    assert "No Offer early help." in said
+
+
 def test_a_box_and_a_table_of_nothing_that_can_be_seen_are_none() -> None:
     icon, words = Run("\u200b", 110, 130, 700, 10), Run("Words beside an icon", 200, 400, 700, 10)
     table = [Run(sign, x, x + 20, 600 - 14 * n, 10) for n in range(4) for sign, x in (("\x01", 100), ("\u200b", 200))]
