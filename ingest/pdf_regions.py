@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from ingest.pdf_geometry import Box, Run
 from ingest.pdf_grids import grids
@@ -65,13 +65,15 @@ class _Page:
     def _region(self, runs: list[Run], drawn: Sequence[Box], depth: int) -> list[Line]:
         """The lines of a page or box in so many others: what is drawn in it first, then columns."""
         tables, cards, runs = self._ruled(runs, drawn)
-        boxes = _beside(runs, [*cards, *drawn])
-        own = {box: inside(runs, box) for box in boxes}
+        boxes = _side_by_side(_beside(runs, [*cards, *drawn]))
+        own = {box: inside(runs, box) for box in chain(*boxes)}
         taken = {id(run) for found in own.values() for run in found}
         found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
         rows = with_margin_headings(sorted([*found, *tables], key=lambda row: -row.y))
-        for box, held in own.items():
-            rows.insert(_place(rows, box), self._boxed(box, held, drawn if depth < MOST_NESTED else (), depth + 1))
+        for beside in boxes:
+            place = _place(rows, max(box[3] for box in beside))
+            within = drawn if depth < MOST_NESTED else ()
+            rows[place:place] = [self._boxed(box, own[box], within, depth + 1) for box in beside]
         return self._columns(rows, 0)
 
     def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
@@ -160,13 +162,29 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] - OUT and other[0] < one[2] - OUT and one[1] < other[3] - OUT and other[1] < one[3] - OUT
 
 
-def _place(rows: Sequence[Row], box: Box) -> int:
-    """Before which row a box is read: where a paragraph ends, beside the box or below, else above it."""
+def _side_by_side(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Boxes from the top down, those together that stand beside the uppermost of them, from the left."""
+    found: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: (-box[3], box[0])):
+        if found and _is_beside(found[-1][0], box):
+            found[-1].append(box)
+        else:
+            found.append([box])
+    return [sorted(beside, key=lambda box: (round(box[0]), -box[3])) for beside in found]
+
+
+def _is_beside(one: Box, other: Box) -> bool:
+    """Whether two boxes share most of the height of the lower one."""
+    return min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _place(rows: Sequence[Row], high: float) -> int:
+    """Before which row a box that starts so high is read: where a paragraph ends, beside the box or below, else above it."""
     tops = [row.y for row in rows]
     gaps = [above - below for above, below in pairwise(tops)]
     usual = sorted(gap for gap in gaps if gap > 1) or [0.0]
     ends = [n for n, gap in enumerate(gaps, 1) if gap > PARAGRAPH * usual[len(usual) // 3]]
-    start = next((n for n, top in enumerate(tops) if top < box[3]), len(rows))
+    start = next((n for n, top in enumerate(tops) if top < high), len(rows))
     if not start or start == len(rows):
         return start
     after, above = [n for n in ends if n >= start], [n for n in ends if n < start]

@@ -131,3 +131,22 @@ def test_boxes_in_boxes_without_end_lose_no_words() -> None:
     found = page_lines(PageRuns(tuple(runs), (), 800.0, 0, tuple(boxes)), 0, 1, digits_apart=False)
     said = " ".join(line.text for line in found.lines)
     assert all(said.count(f"number{n}") >= 1 for n in range(500))
+
+
+def boxes(c: Canvas, low: float, high: float, *texts: str) -> None:
+    """Draw boxes side by side, the rightmost and largest first, each with lines parted by '|' from its top."""
+    width = 450 / len(texts)
+    for n, text in reversed(list(enumerate(texts))):
+        c.rect(LEFT + n * width, low - n, width - 10, high - low + n)
+        for at, line in enumerate(text.split("|")):
+            put(c, LEFT + n * width + 8, high - 16 - LEADING * at, line)
+
+
+def test_boxes_side_by_side_are_read_from_the_left() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        boxes(c, y - 60, y, "One is here.", "Two is here.", "Three is here.")
+        boxes(c, y - 140, y - 80, "Four is here.", "Five is here.")
+        paragraph(c, y - 170)
+
+    assert texts(read(page))[1:-1] == [f"{n} is here." for n in ("One", "Two", "Three", "Four", "Five")]
