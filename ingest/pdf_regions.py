@@ -33,6 +33,8 @@ NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
 MARGIN, HEADER_ROWS = 0.12, 3
 """A grid of so few rows in the outer 12 % of a page is its header or footer."""
 MOST_COLUMNS = 6
+MOST_BOXES = 10_000
+"""No page has more boxes beside the text, so that each has a number of its own in the document."""
 MOST_NESTED = 8
 """Boxes in boxes beside the text; what is drawn deeper is ornament."""
 PARAGRAPH = 1.3
@@ -56,7 +58,7 @@ def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool) -> Pa
 class _Page:
     def __init__(self, page: int, pages: int, height: float) -> None:
         self.page, self.pages, self.height = page, pages, height
-        self.boxes = 0
+        self.boxes = page * MOST_BOXES
         self.doubtful = False
 
     def read(self, runs: list[Run], drawn: Sequence[Box]) -> PageLines:
@@ -104,7 +106,7 @@ class _Page:
         ]
         within = [b for b in within if _area(b) < 0.98 * _area(box)]
         lines = self._region(runs, within, depth)
-        lines = [line if line.box else replace(line, column=line.column + first) for line in lines]
+        lines = [line if line.box else replace(line, column=line.column + first, around=box) for line in lines]
         return Row(box[3], lines[0].size, [Run(" ", box[0], box[2], box[3], lines[0].size)], tuple(lines))
 
     def _columns(self, rows: list[Row], before: int) -> list[Line]:

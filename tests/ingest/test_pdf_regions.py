@@ -8,6 +8,7 @@ from ingest.pdf_geometry import Box, Run
 from ingest.pdf_layout import lay_out
 from ingest.pdf_regions import page_lines
 from ingest.pdf_runs import PageRuns
+from ingest.structure import outline
 from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, beside_a_box, paragraph, put, read, texts
 
 COLUMNS = (72, 222, 372, 522)
@@ -133,13 +134,13 @@ def test_boxes_in_boxes_without_end_lose_no_words() -> None:
     assert all(said.count(f"number{n}") >= 1 for n in range(500))
 
 
-def boxes(c: Canvas, low: float, high: float, *texts: str) -> None:
-    """Draw boxes side by side, the rightmost and largest first, each with lines parted by '|' from its top."""
+def boxes(c: Canvas, low: float, high: float, *texts: str, font: str = "Helvetica") -> None:
+    """Draw boxes side by side, the rightmost first, each with lines parted by '|' from its top."""
     width = 450 / len(texts)
     for n, text in reversed(list(enumerate(texts))):
-        c.rect(LEFT + n * width, low - n, width - 10, high - low + n)
+        c.rect(LEFT + n * width, low, width - 10, high - low)
         for at, line in enumerate(text.split("|")):
-            put(c, LEFT + n * width + 8, high - 16 - LEADING * at, line)
+            put(c, LEFT + n * width + 8, high - 16 - LEADING * at, line, font=font)
 
 
 def test_boxes_side_by_side_are_read_from_the_left() -> None:
@@ -150,3 +151,21 @@ def test_boxes_side_by_side_are_read_from_the_left() -> None:
         paragraph(c, y - 170)
 
     assert texts(read(page))[1:-1] == [f"{n} is here." for n in ("One", "Two", "Three", "Four", "Five")]
+
+
+def test_boxes_that_the_page_cuts_are_read_one_after_the_other_and_what_is_below_is_not_of_them() -> None:
+    def first(c: Canvas) -> None:
+        put(c, LEFT, TOP, "During the visit", 16, BOLD)
+        paragraph(c, TOP - 30)
+        boxes(c, 60, 90, "Do on a visit", "Never do", font=BOLD)
+
+    def second(c: Canvas) -> None:
+        boxes(c, TOP - 60, TOP + 14, "• listen to|what is said", "• promise to|keep a secret")
+        paragraph(c, TOP - 90)
+
+    reading = read(first, second)
+    heads = [block.text for block in reading.blocks if block.kind is not BlockKind.FURNITURE]
+    assert heads[2:-1] == ["Do on a visit", "listen to what is said", "Never do", "promise to keep a secret"]
+    held = {draft.parts[0].text: draft.heading for draft in outline(reading.blocks).drafts}
+    assert held["promise to keep a secret"] == ("During the visit", "Never do")
+    assert [draft.heading for draft in outline(reading.blocks).drafts][-1] == ("During the visit",)
