@@ -26,6 +26,8 @@ from ingest.pdf_shapes import RULE
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
 
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
+FEWEST_LINES, WRAPPED = 3, 0.3
+"""Columns may be so short if such a share of their lines goes on with a sentence and no paragraphs start as cells do."""
 SAME_COLUMNS = 60.0
 """Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
 NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
@@ -251,7 +253,7 @@ def _moved(line: Line, by: float) -> Line:
 def _gutter(rows: list[Row]) -> float | None:
     """Find the white strip between two columns of running text; None for one column or a table of short cells."""
     extents = [(run.x, run.end) for row in rows for run in row.runs]
-    if len(rows) < 2 * MIN_COLUMN_LINES:
+    if len(rows) < FEWEST_LINES:
         return None
     left, right = min(x for x, _ in extents), max(end for _, end in extents)
     width = right - left
@@ -270,7 +272,9 @@ def _filled(rows: list[Row], place: float) -> bool:
     whole = [row for row in rows if not any(run.x < place < run.end for run in row.runs)]
     left = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, False))]
     right = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, True))]
-    if min(len(left), len(right)) < MIN_COLUMN_LINES:
+    few = min(len(left), len(right))
+    short = few < MIN_COLUMN_LINES or len(rows) < 2 * MIN_COLUMN_LINES
+    if few < FEWEST_LINES or (short and not _run_on(left, right)):
         return False
     ends = sorted(max(run.end for run in row.runs) for row in left)
     starts = sorted(min(run.x for run in row.runs) for row in right)
@@ -280,6 +284,21 @@ def _filled(rows: list[Row], place: float) -> bool:
     middle = starts[len(starts) // 10]
     sides = ((left, middle - MIN_GUTTER - edges[0]), (right, edges[1] - middle))
     return all(_fill(side, width) >= MIN_FILL or _gutter(side) is not None for side, width in sides)
+
+
+def _run_on(left: list[Row], right: list[Row]) -> bool:
+    """Whether sentences go on from line to line on both sides, and paragraphs do not start beside each other as cells do."""
+    wrapped = [sum(row.text[:1].islower() for row in side) / len(side) for side in (left, right)]
+    one, other = _paragraphs(left), _paragraphs(right)
+    cells = one and other and (one <= other or other <= one)
+    return min(wrapped) >= WRAPPED and not cells
+
+
+def _paragraphs(side: list[Row]) -> set[int]:
+    """How high the lines stand that a gap parts from the line above."""
+    gaps = [above.y - row.y for above, row in pairwise(side)]
+    usual = sorted(gaps)[len(gaps) // 3]
+    return {round(row.y) for gap, row in zip(gaps, side[1:], strict=True) if gap > PARAGRAPH * usual}
 
 
 def _fill(side: list[Row], width: float) -> float:

@@ -169,3 +169,25 @@ def test_boxes_that_the_page_cuts_are_read_one_after_the_other_and_what_is_below
     held = {draft.parts[0].text: draft.heading for draft in outline(reading.blocks).drafts}
     assert held["promise to keep a secret"] == ("During the visit", "Never do")
     assert [draft.heading for draft in outline(reading.blocks).drafts][-1] == ("During the visit",)
+
+
+SHORT = ("A child who is seen in the", "clinic is weighed each time,", "and the nurse writes it down", "in the red book.")
+
+
+def test_two_short_columns_are_read_one_after_the_other() -> None:
+    def page(c: Canvas) -> None:
+        for x, gap in ((LEFT, 10), (LEFT + 180, 16)):
+            for n, line in enumerate(SHORT[:2] + SHORT[3:] + SHORT):
+                put(c, x, TOP - n * LEADING - gap * (n > 2), line)
+
+    again = " ".join(SHORT[:2] + SHORT[3:])
+    assert texts(read(page)) == [again, " ".join(SHORT)] * 2
+
+
+def test_cells_side_by_side_whose_words_wrap_are_no_columns() -> None:
+    def page(c: Canvas) -> None:
+        for n, line in enumerate(SHORT * 2):
+            for x in (LEFT, LEFT + 180):
+                put(c, x, TOP - n * LEADING - 10 * (n > 3), line)
+
+    assert not any("columns:" in warning for warning in read(page).warnings)
