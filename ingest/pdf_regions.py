@@ -23,6 +23,7 @@ from ingest.pdf_look import SENTENCE_END
 from ingest.pdf_margins import with_margin_headings
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
+from ingest.pdf_stripes import striped
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
 
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
@@ -81,10 +82,10 @@ class _Page:
         return self._columns(rows, 0)
 
     def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
-        """The tables in drawn grids, each as a row; cells that stand side by side but make no table; the other runs."""
+        """Tables in drawn grids or shaded rows, each as a row; cells side by side that make no table; the other runs."""
         tables: list[Row] = []
         cards: list[Box] = []
-        for grid in grids(drawn):
+        for grid in [*striped(drawn, runs), *grids(drawn)]:
             box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
             found = inside(runs, box)
             header = self.height and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)

@@ -191,3 +191,48 @@ def test_cells_side_by_side_whose_words_wrap_are_no_columns() -> None:
                 put(c, x, TOP - n * LEADING - 10 * (n > 3), line)
 
     assert not any("columns:" in warning for warning in read(page).warnings)
+
+
+def test_rows_shaded_in_turn_are_a_table_and_its_cut_row_is_whole() -> None:
+    def rows(c: Canvas, y: float, *cells: tuple[str, str]) -> None:
+        for n, (role, duty) in enumerate(cells):
+            lines = duty.split("|")
+            height = 14 + LEADING * len(lines)
+            if n % 2:
+                c.setFillGray(0.9)
+                c.rect(LEFT, y - height, 450, height, stroke=0, fill=1)
+                c.setFillGray(0)
+            put(c, LEFT + 6, y - 16, role, font=BOLD)
+            for at, line in enumerate(lines):
+                put(c, LEFT + 156, y - 16 - LEADING * at, line, font="Helvetica" if n else BOLD)
+            y -= height
+
+    head = ("Role", "Responsibility")
+
+    def first(c: Canvas) -> None:
+        long = "Keeps a record of each concern that is raised in|the school, and looks at it with care every week."
+        rows(c, TOP, head, ("Head", long), ("Governor", long), ("Nurse", long), ("Lead", "Tells the police|of what was"))
+
+    def second(c: Canvas) -> None:
+        rows(c, TOP, head, ("", "seen on the day."), ("Clerk", "Writes|the minutes."), ("Police", "Lead the enquiry|at once."))
+
+    found = texts(read(first, second), BlockKind.TABLE)
+    assert found[0] == "Role\tResponsibility"
+    assert found[4:] == [
+        "Lead\tTells the police of what was seen on the day.",
+        "Clerk\tWrites the minutes.",
+        "Police\tLead the enquiry at once.",
+    ]
+
+
+def test_shaded_panels_one_below_the_other_with_bullets_are_no_table() -> None:
+    def page(c: Canvas) -> None:
+        for n in range(3):
+            c.setFillGray(0.9)
+            c.rect(LEFT, TOP - 60 - 70 * n, 450, 50, stroke=0, fill=1)
+            c.setFillGray(0)
+            for line in range(4):
+                put(c, LEFT + 6, TOP - 26 - 70 * n - 17 * line, "•")
+                put(c, LEFT + 24, TOP - 26 - 70 * n - 17 * line, f"point {line} of panel {n}")
+
+    assert not texts(read(page), BlockKind.TABLE)
