@@ -48,7 +48,7 @@ class Block:
     `text` has footnote marks, emphasis signs and link targets taken out; `marks` says where the marks stood.
     `level`: for a heading its rank (1 = largest, 0 = unknown), for an item its nesting (1 = outermost).
     `page`: the printed page it starts on, if the file says so; `turns`: the pages it goes on to.
-    `spans`: where it stands in a text source.
+    `spans`: where it stands in a text source. `box`: the number of the box beside other words that it stands in, or 0.
     """
 
     kind: BlockKind
@@ -60,6 +60,7 @@ class Block:
     links: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     turns: tuple[Turn, ...] = ()
+    box: int = 0
 
     def page_at(self, offset: int) -> int | None:
         """The printed page on which the word at `offset` stands."""

@@ -107,19 +107,14 @@ def _marked(line: Line) -> tuple[str, Line]:
 
 def _refers(draft: Draft, line: Line, look: Look) -> bool:
     """Whether a number that opens a line belongs to the words at the end of the text line before it."""
-    text = line.text[:1].isdigit() and not look.displayed(draft.last) and _where(line) == _where(draft.last)
+    text = line.text[:1].isdigit() and not look.displayed(draft.last) and line.box == draft.last.box
     return text and refers(draft.text)
-
-
-def _where(line: Line) -> tuple[int, int]:
-    """The box beside the text that a line stands in, and on which page, or zeros."""
-    return line.box, line.box and line.page
 
 
 def _starts(draft: Draft, line: Line, marker: str, look: Look) -> bool:
     """Whether a line starts a new block."""
     last = draft.last
-    if line.table or last.table or _where(line) != _where(last):
+    if line.table or last.table or line.box != last.box:
         return True
     if draft.marker and not draft.text:
         return False

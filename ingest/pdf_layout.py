@@ -9,6 +9,7 @@ from itertools import accumulate
 from ingest.blocks import Block, BlockKind, Mark, Turn
 from ingest.grid import Table, table_blocks
 from ingest.pdf_blocks import Draft, draft_blocks
+from ingest.pdf_boxes import whole_boxes
 from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_cut_tables import whole_tables
 from ingest.pdf_furniture import Furniture, Page, find_furniture
@@ -40,7 +41,7 @@ def lay_out(pages: Sequence[Page], labels: Sequence[str]) -> tuple[Block, ...]:
     """Make blocks of a document's pages."""
     first = measure([line for page in pages for line in page.lines])
     furniture = find_furniture(pages, labels, first.leading)
-    inner = part_marks(raise_glued(soften(_whole([_inner(page, furniture) for page in pages])), first.size))
+    inner = part_marks(raise_glued(soften(_whole([_inner(page, furniture) for page in pages], first)), first.size))
     elements = with_contents([line for page in inner for line in page.lines])
     plain = {element for element in elements if isinstance(element, Line)}
     look = measure([element for element in elements if isinstance(element, Line)])
@@ -56,9 +57,9 @@ def _inner(page: Page, furniture: Furniture) -> Page:
     return Page(tuple(line for line in page.lines if line not in furniture.lines), page.height)
 
 
-def _whole(pages: Sequence[Page]) -> list[Page]:
-    """Pages with the tables that go on over them put together on the first."""
-    lines = whole_tables([page.lines for page in pages])
+def _whole(pages: Sequence[Page], look: Look) -> list[Page]:
+    """Pages with the tables and boxes that go on over them put together on the first."""
+    lines = whole_boxes(whole_tables([page.lines for page in pages]), look)
     return [Page(tuple(own), page.height) for own, page in zip(lines, pages, strict=True)]
 
 
@@ -81,17 +82,18 @@ class _Finisher:
         placed: list[Placed] = []
         for n, draft in enumerate(self.drafts):
             table = draft.table
-            own = self._rows(table, draft.last.page) if table else [self._place(n, draft)]
+            own = self._rows(table, draft) if table else [self._place(n, draft)]
             placed += [item for item in own if item.block.text or table]
         return _with_imprint(placed, len(self.numbers))
 
-    def _rows(self, table: Table, page: int) -> list[Placed]:
+    def _rows(self, table: Table, draft: Draft) -> list[Placed]:
         """A block a row, each with its own page's number, all in the place of the first."""
         pages = [own for own, row in zip(table.pages, table.rows, strict=True) if any(cell.text for cell in row)]
         blocks = list(table_blocks(table.rows))
         said = accumulate((bool(block.text.strip()) for block in blocks[:-1]), initial=0)
         own = [self.numbers[pages[min(rows, len(pages) - 1)]] for rows in said]
-        return [Placed(replace(block, page=number), page) for block, number in zip(blocks, own, strict=True)]
+        page, box = draft.last.page, draft.lines[0].box
+        return [Placed(replace(block, page=number, box=box), page) for block, number in zip(blocks, own, strict=True)]
 
     def _place(self, n: int, draft: Draft) -> Placed:
         if isinstance(draft.entry, Entry):
@@ -104,7 +106,7 @@ class _Finisher:
         index = draft.lines[0].page
         text, marks, cuts = _readable(draft.text, draft.marks, self.noted)
         turns = tuple(Turn(_moved(turn.offset, cuts), self.numbers[turn.page or 0]) for turn in draft.turns)
-        block = Block(BlockKind.TEXT, text, page=self.numbers[index], marks=marks, turns=turns)
+        block = Block(BlockKind.TEXT, text, page=self.numbers[index], marks=marks, turns=turns, box=draft.lines[0].box)
         if n in self.titles:
             block = replace(block, kind=BlockKind.FURNITURE, marker="title page", text=f"{draft.marker} {text}".strip())
         elif self.headings[n]:
@@ -265,8 +267,9 @@ def _moved(offset: int, cuts: Sequence[tuple[int, int]]) -> int:
 
 
 def _in_order(placed: Sequence[Placed], notes: Notes, furniture: Furniture) -> tuple[Block, ...]:
-    """Set furniture and footnotes of a page behind the last block that starts on it."""
-    behind: list[tuple[int, int, Block]] = [(item.page, 0, item.block) for item in placed]
+    """Set furniture and footnotes of a page behind the last block that starts on it, or stands before one that does."""
+    pages = list(accumulate((item.page for item in reversed(placed)), min))[::-1]
+    behind: list[tuple[int, int, Block]] = [(page, 0, item.block) for page, item in zip(pages, placed, strict=True)]
     behind += [(note.page, 1, _note_block(note, furniture.numbers)) for note in notes.found]
     for line, name in furniture.lines.items():
         page = furniture.numbers[line.page]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ingest.blocks import Mark
 from ingest.grid import Table
-from ingest.pdf_geometry import Run
+from ingest.pdf_geometry import Box, Run
 
 SPACE_EM, TAB_EM = 0.15, 2.5
 """A gap this wide (in ems) is a space; a tab: kept as a tab character, because leaders and cells stand there."""
@@ -43,7 +43,8 @@ class Line:
     One printed line; `x` and `end` are counted as if every column were the first one.
 
     `note` is a raised number that opens the line (the number of a footnote); `column` is 0 for a whole page.
-    Boxes beside the text have columns of their own, from FIRST_BOX on. `table` is a table in place of words.
+    Boxes beside the text have columns of their own, from FIRST_BOX on; `around` is where such a box stands on its page.
+    `table` is a table in place of words.
     `words_x` is where the words after the line's first piece start, if a gap sets that piece apart (a list marker).
     """
 
@@ -59,10 +60,11 @@ class Line:
     note: str = ""
     words_x: float | None = None
     table: Table | None = None
+    around: Box | None = None
 
     @property
     def box(self) -> int:
-        """Which box beside the text the line stands in; 0 for none."""
+        """Which box of the document beside the text the line stands in; 0 for none."""
         return self.column // FIRST_BOX
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 
 from ingest.pdf_cut_tables import MARGIN, Parts
@@ -25,9 +25,12 @@ from ingest.pdf_margins import with_margin_headings
 from ingest.pdf_rules import all_grids
 from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
+from ingest.pdf_stripes import striped
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
 
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
+FEWEST_LINES, WRAPPED = 3, 0.3
+"""Columns may be so short if such a share of their lines goes on with a sentence and no paragraphs start as cells do."""
 SAME_COLUMNS = 60.0
 """Columns whose distance differs by no more points from the usual one are the usual ones, with an indented list."""
 NARROWEST_BOX, LOWEST_BOX_EM, OUT = 40.0, 1.5, 3.0
@@ -37,6 +40,8 @@ HEADER_ROWS = 3
 MOST_COLUMNS = 6
 LABEL_EM = 1.5
 """Words so near above a box are its label."""
+MOST_BOXES = 10_000
+"""No page has more boxes beside the text, so that each has a number of its own in the document."""
 MOST_NESTED = 8
 """Boxes in boxes beside the text; what is drawn deeper is ornament."""
 PARAGRAPH = 1.3
@@ -60,7 +65,7 @@ def page_lines(page: PageRuns, index: int, pages: int, digits_apart: bool, parts
 class _Page:
     def __init__(self, page: int, pages: int, height: float, parts: Parts) -> None:
         self.page, self.pages, self.height, self.parts = page, pages, height, parts
-        self.boxes = 0
+        self.boxes = page * MOST_BOXES
         self.doubtful = False
 
     def read(self, runs: list[Run], drawn: Sequence[Box]) -> PageLines:
@@ -69,20 +74,22 @@ class _Page:
     def _region(self, runs: list[Run], drawn: Sequence[Box], depth: int) -> list[Line]:
         """The lines of a page or box in so many others: what is drawn in it first, then columns."""
         tables, cards, runs = self._ruled(runs, drawn)
-        boxes = _beside(runs, [*cards, *drawn])
-        own = _labelled({box: inside(runs, box) for box in boxes}, runs)
+        boxes = _side_by_side(_beside(runs, [*cards, *drawn]))
+        own = _labelled({box: inside(runs, box) for box in chain(*boxes)}, runs)
         taken = {id(run) for found in own.values() for run in found}
         found = with_numerals(in_rows([run for run in runs if id(run) not in taken]))
         rows = with_margin_headings(sorted([*found, *tables], key=lambda row: -row.y))
-        for box, held in own.items():
-            rows.insert(_place(rows, box), self._boxed(box, held, drawn if depth < MOST_NESTED else (), depth + 1))
+        for beside in boxes:
+            place = _place(rows, max(box[3] for box in beside))
+            within = drawn if depth < MOST_NESTED else ()
+            rows[place:place] = [self._boxed(box, own[box], within, depth + 1) for box in beside]
         return self._columns(rows, 0)
 
     def _ruled(self, runs: list[Run], drawn: Sequence[Box]) -> tuple[list[Row], list[Box], list[Run]]:
-        """The tables in drawn grids, each as a row; cells that stand side by side but make no table; the other runs."""
+        """Tables in drawn grids or shaded rows, each as a row; cells side by side that make no table; the other runs."""
         tables: list[Row] = []
         cards: list[Box] = []
-        for grid in all_grids(drawn, runs):
+        for grid in [*striped(drawn, runs), *all_grids(drawn, runs)]:
             box = (grid.xs[0], grid.ys[-1], grid.xs[-1], grid.ys[0])
             found, shared = inside(runs, box), self.parts.get(grid, frozenset())
             header = self.height and not shared and (box[1] > (1 - MARGIN) * self.height or box[3] < MARGIN * self.height)
@@ -106,7 +113,7 @@ class _Page:
         ]
         within = [b for b in within if _area(b) < 0.98 * _area(box)]
         lines = self._region(runs, within, depth)
-        lines = [line if line.box else replace(line, column=line.column + first) for line in lines]
+        lines = [line if line.box else replace(line, column=line.column + first, around=box) for line in lines]
         return Row(box[3], lines[0].size, [Run(" ", box[0], box[2], box[3], lines[0].size)], tuple(lines))
 
     def _columns(self, rows: list[Row], before: int) -> list[Line]:
@@ -181,13 +188,29 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] - OUT and other[0] < one[2] - OUT and one[1] < other[3] - OUT and other[1] < one[3] - OUT
 
 
-def _place(rows: Sequence[Row], box: Box) -> int:
-    """Before which row a box is read: where a paragraph ends, beside the box or below, else above it."""
+def _side_by_side(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Boxes from the top down, those together that stand beside the uppermost of them, from the left."""
+    found: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: (-box[3], box[0])):
+        if found and _is_beside(found[-1][0], box):
+            found[-1].append(box)
+        else:
+            found.append([box])
+    return [sorted(beside, key=lambda box: (round(box[0]), -box[3])) for beside in found]
+
+
+def _is_beside(one: Box, other: Box) -> bool:
+    """Whether two boxes share most of the height of the lower one."""
+    return min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _place(rows: Sequence[Row], high: float) -> int:
+    """Before which row a box that starts so high is read: where a paragraph ends, beside the box or below, else above it."""
     tops = [row.y for row in rows]
     gaps = [above - below for above, below in pairwise(tops)]
     usual = sorted(gap for gap in gaps if gap > 1) or [0.0]
     ends = [n for n, gap in enumerate(gaps, 1) if gap > PARAGRAPH * usual[len(usual) // 3]]
-    start = next((n for n, top in enumerate(tops) if top < box[3]), len(rows))
+    start = next((n for n, top in enumerate(tops) if top < high), len(rows))
     if not start or start == len(rows):
         return start
     after, above = [n for n in ends if n >= start], [n for n in ends if n < start]
@@ -252,7 +275,7 @@ def _moved(line: Line, by: float) -> Line:
 def _gutter(rows: list[Row]) -> float | None:
     """Find the white strip between two columns of running text; None for one column or a table of short cells."""
     extents = [(run.x, run.end) for row in rows for run in row.runs]
-    if len(rows) < 2 * MIN_COLUMN_LINES:
+    if len(rows) < FEWEST_LINES:
         return None
     left, right = min(x for x, _ in extents), max(end for _, end in extents)
     width = right - left
@@ -271,7 +294,9 @@ def _filled(rows: list[Row], place: float) -> bool:
     whole = [row for row in rows if not any(run.x < place < run.end for run in row.runs)]
     left = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, False))]
     right = [replace(row, runs=runs) for row in whole if (runs := _side(row, place, True))]
-    if min(len(left), len(right)) < MIN_COLUMN_LINES:
+    few = min(len(left), len(right))
+    short = few < MIN_COLUMN_LINES or len(rows) < 2 * MIN_COLUMN_LINES
+    if few < FEWEST_LINES or (short and not _run_on(left, right)):
         return False
     ends = sorted(max(run.end for run in row.runs) for row in left)
     starts = sorted(min(run.x for run in row.runs) for row in right)
@@ -281,6 +306,21 @@ def _filled(rows: list[Row], place: float) -> bool:
     middle = starts[len(starts) // 10]
     sides = ((left, middle - MIN_GUTTER - edges[0]), (right, edges[1] - middle))
     return all(_fill(side, width) >= MIN_FILL or _gutter(side) is not None for side, width in sides)
+
+
+def _run_on(left: list[Row], right: list[Row]) -> bool:
+    """Whether sentences go on from line to line on both sides, and paragraphs do not start beside each other as cells do."""
+    wrapped = [sum(row.text[:1].islower() for row in side) / len(side) for side in (left, right)]
+    one, other = _paragraphs(left), _paragraphs(right)
+    cells = one and other and (one <= other or other <= one)
+    return min(wrapped) >= WRAPPED and not cells
+
+
+def _paragraphs(side: list[Row]) -> set[int]:
+    """How high the lines stand that a gap parts from the line above."""
+    gaps = [above.y - row.y for above, row in pairwise(side)]
+    usual = sorted(gaps)[len(gaps) // 3]
+    return {round(row.y) for gap, row in zip(gaps, side[1:], strict=True) if gap > PARAGRAPH * usual}
 
 
 def _fill(side: list[Row], width: float) -> float:

@@ -16,6 +16,8 @@ from ingest.tables import Row, rows
 
 _STATEMENTS = (("learn that", "T"), ("learn how to", "H"), ("can consistently", "O"))
 _TERM = re.compile(r"(?P<term>[A-Z‘'][^.;:]{1,70}?)\s+[-–]\s?(?=\S)")
+_READ = (BlockKind.TEXT, BlockKind.ITEM, BlockKind.HEADING, BlockKind.TABLE)
+"""What stands in reading order."""
 
 
 _VERSION = re.compile(r"(?:version|issue|revision|edition|draft|date)\b", re.IGNORECASE)
@@ -89,6 +91,9 @@ class _Builder:
         self._out = Outline()
         self._names = Names()
         self._path: list[Node] = []
+        self._outside: list[Node] = []
+        """The headings of the words around the box that is being read."""
+        self._box = 0
         self._current: Draft | None = None
         self._awaiting = False
         self._table: list[Block] = []
@@ -102,6 +107,8 @@ class _Builder:
         for index, block in enumerate(self._blocks):
             if block.kind is not BlockKind.TABLE and self._table:
                 self._close_table()
+            if block.kind in _READ:
+                self._turn(block.box)
             self._place(index, block)
         if self._table:
             self._close_table()
@@ -132,6 +139,15 @@ class _Builder:
             self._head(index, block, heading)
         else:
             self._running(block)
+
+    def _turn(self, box: int) -> None:
+        """Go on in or out of a box beside other words: a heading in it with words of its own is not theirs."""
+        last = self._path[-1] if self._path else None
+        if box != self._box and self._box and self._outside and last and last.used and last.block.box == self._box:
+            self._path, self._current = list(self._outside), None
+        if box and not self._box:
+            self._outside = list(self._path)
+        self._box = box
 
     def _in_numbered(self) -> bool:
         return self._current is not None and self._current.kind is Kind.NUMBERED

@@ -8,6 +8,7 @@ from ingest.pdf_geometry import Box, Run
 from ingest.pdf_layout import lay_out
 from ingest.pdf_regions import page_lines
 from ingest.pdf_runs import PageRuns
+from ingest.structure import outline
 from tests.ingest.test_pdf import BOLD, FILLER, LEADING, LEFT, TOP, beside_a_box, paragraph, put, read, texts
 
 COLUMNS = (72, 222, 372, 522)
@@ -145,3 +146,107 @@ def test_boxes_in_boxes_without_end_lose_no_words() -> None:
     found = page_lines(PageRuns(tuple(runs), (), 800.0, 0, tuple(boxes)), 0, 1, digits_apart=False)
     said = " ".join(line.text for line in found.lines)
     assert all(said.count(f"number{n}") >= 1 for n in range(500))
+
+
+def boxes(c: Canvas, low: float, high: float, *texts: str, font: str = "Helvetica") -> None:
+    """Draw boxes side by side, the rightmost first, each with lines parted by '|' from its top."""
+    width = 450 / len(texts)
+    for n, text in reversed(list(enumerate(texts))):
+        c.rect(LEFT + n * width, low, width - 10, high - low)
+        for at, line in enumerate(text.split("|")):
+            put(c, LEFT + n * width + 8, high - 16 - LEADING * at, line, font=font)
+
+
+def test_boxes_side_by_side_are_read_from_the_left() -> None:
+    def page(c: Canvas) -> None:
+        y = paragraph(c, TOP)
+        boxes(c, y - 60, y, "One is here.", "Two is here.", "Three is here.")
+        boxes(c, y - 140, y - 80, "Four is here.", "Five is here.")
+        paragraph(c, y - 170)
+
+    assert texts(read(page))[1:-1] == [f"{n} is here." for n in ("One", "Two", "Three", "Four", "Five")]
+
+
+def test_boxes_that_the_page_cuts_are_read_one_after_the_other_and_what_is_below_is_not_of_them() -> None:
+    def first(c: Canvas) -> None:
+        put(c, LEFT, TOP, "During the visit", 16, BOLD)
+        paragraph(c, TOP - 30)
+        boxes(c, 60, 90, "Do on a visit", "Never do", font=BOLD)
+
+    def second(c: Canvas) -> None:
+        boxes(c, TOP - 60, TOP + 14, "• listen to|what is said", "• promise to|keep a secret")
+        paragraph(c, TOP - 90)
+
+    reading = read(first, second)
+    heads = [block.text for block in reading.blocks if block.kind is not BlockKind.FURNITURE]
+    assert heads[2:-1] == ["Do on a visit", "listen to what is said", "Never do", "promise to keep a secret"]
+    held = {draft.parts[0].text: draft.heading for draft in outline(reading.blocks).drafts}
+    assert held["promise to keep a secret"] == ("During the visit", "Never do")
+    assert [draft.heading for draft in outline(reading.blocks).drafts][-1] == ("During the visit",)
+
+
+SHORT = ("A child who is seen in the", "clinic is weighed each time,", "and the nurse writes it down", "in the red book.")
+
+
+def test_two_short_columns_are_read_one_after_the_other() -> None:
+    def page(c: Canvas) -> None:
+        for x, gap in ((LEFT, 10), (LEFT + 180, 16)):
+            for n, line in enumerate(SHORT[:2] + SHORT[3:] + SHORT):
+                put(c, x, TOP - n * LEADING - gap * (n > 2), line)
+
+    again = " ".join(SHORT[:2] + SHORT[3:])
+    assert texts(read(page)) == [again, " ".join(SHORT)] * 2
+
+
+def test_cells_side_by_side_whose_words_wrap_are_no_columns() -> None:
+    def page(c: Canvas) -> None:
+        for n, line in enumerate(SHORT * 2):
+            for x in (LEFT, LEFT + 180):
+                put(c, x, TOP - n * LEADING - 10 * (n > 3), line)
+
+    assert not any("columns:" in warning for warning in read(page).warnings)
+
+
+def test_rows_shaded_in_turn_are_a_table_and_its_cut_row_is_whole() -> None:
+    def rows(c: Canvas, y: float, *cells: tuple[str, str]) -> None:
+        for n, (role, duty) in enumerate(cells):
+            lines = duty.split("|")
+            height = 14 + LEADING * len(lines)
+            if n % 2:
+                c.setFillGray(0.9)
+                c.rect(LEFT, y - height, 450, height, stroke=0, fill=1)
+                c.setFillGray(0)
+            put(c, LEFT + 6, y - 16, role, font=BOLD)
+            for at, line in enumerate(lines):
+                put(c, LEFT + 156, y - 16 - LEADING * at, line, font="Helvetica" if n else BOLD)
+            y -= height
+
+    head = ("Role", "Responsibility")
+
+    def first(c: Canvas) -> None:
+        long = "Keeps a record of each concern that is raised in|the school, and looks at it with care every week."
+        rows(c, TOP, head, ("Head", long), ("Governor", long), ("Nurse", long), ("Lead", "Tells the police|of what was"))
+
+    def second(c: Canvas) -> None:
+        rows(c, TOP, head, ("", "seen on the day."), ("Clerk", "Writes|the minutes."), ("Police", "Lead the enquiry|at once."))
+
+    found = texts(read(first, second), BlockKind.TABLE)
+    assert found[0] == "Role\tResponsibility"
+    assert found[4:] == [
+        "Lead\tTells the police of what was seen on the day.",
+        "Clerk\tWrites the minutes.",
+        "Police\tLead the enquiry at once.",
+    ]
+
+
+def test_shaded_panels_one_below_the_other_with_bullets_are_no_table() -> None:
+    def page(c: Canvas) -> None:
+        for n in range(3):
+            c.setFillGray(0.9)
+            c.rect(LEFT, TOP - 60 - 70 * n, 450, 50, stroke=0, fill=1)
+            c.setFillGray(0)
+            for line in range(4):
+                put(c, LEFT + 6, TOP - 26 - 70 * n - 17 * line, "•")
+                put(c, LEFT + 24, TOP - 26 - 70 * n - 17 * line, f"point {line} of panel {n}")
+
+    assert not texts(read(page), BlockKind.TABLE)
