@@ -48,16 +48,15 @@ def _lines(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _counted(lines: Sequence[Sequence[Run]]) -> Counted:
-    """Lines that open with a number apart from their words, at most as far right as where most lines' words begin."""
-    starts = sorted(line[0].x for line in lines if not line[0].text.strip().isdecimal())
-    starts += [line[1].x for line in lines if line[0].text.strip().isdecimal() and len(line) > 1]
-    usual = min(starts, default=0.0)
+    """Lines that open with a number apart from their words and left of where all words begin."""
+    words = [run.x for line in lines for run in line[:2] if not run.text.strip().isdecimal()]
+    left = min(words, default=0.0)
     return [
         (place, number)
-        for place, (number, *words) in enumerate(lines)
+        for place, (number, *others) in enumerate(lines)
         if number.text.strip().isdecimal()
-        and number.end <= usual
-        and (not words or words[0].x - number.end >= APART * number.size)
+        and number.end <= left
+        and (not others or others[0].x - number.end >= APART * number.size)
     ]
 
 

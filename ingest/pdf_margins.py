@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.pdf_geometry import Run
 from ingest.pdf_lines import Row
@@ -68,10 +67,12 @@ def _aside(row: Row, left: float) -> list[Run] | None:
 
 def _headings(rows: Sequence[Row]) -> list[Heading]:
     found: list[Heading] = []
-    for above, row in pairwise([None, *rows]):
-        near = above is not None and row is not None and above.y - row.y < LINES_APART * row.size
-        if row is not None:
-            found = [*found[:-1], Heading((*found[-1].lines, row))] if near else [*found, Heading((row,))]
+    for row in rows:
+        last = found[-1].lines if found else ()
+        if last and last[-1].y - row.y < LINES_APART * row.size:
+            found[-1] = Heading((*last, row))
+        else:
+            found.append(Heading((row,)))
     return found
 
 
