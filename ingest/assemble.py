@@ -8,11 +8,14 @@ from corpus.model import Kind, Paragraph, Section
 from corpus.register import Document
 from ingest.drafts import Draft
 from ingest.headings import Rank
+from ingest.naming import Names as Claimed
 from ingest.references import Names, references
 from ingest.sentences import sentences
 from ingest.structure import HeadingLine, Outline
 
 CAPTION_ONLY = "This copy holds only the caption; the chart itself is a picture in the published document."
+SECOND = "-bis"
+"""At the end of the name of a paragraph that has the number of another."""
 DOUBLED = "The source gives the number {number} to two paragraphs; this is the second."
 
 
@@ -27,6 +30,9 @@ class Assembled:
 def assemble(document: Document, outline: Outline) -> Assembled:
     """Make the paragraphs and sections of a document."""
     drafts = [*outline.drafts, *outline.footnotes]
+    claimed = Claimed()
+    for draft in drafts:  # a second list under a heading counts from 1 again
+        draft.name = claimed.claim(draft.name, second=SECOND)
     names = _names(document, drafts, outline.headings)
     noted = _noted(outline.drafts)
     by_name = {d.name: d for d in outline.drafts}
@@ -92,7 +98,7 @@ def _note_order(note: str) -> tuple[int, ...]:
 def _remarks(draft: Draft) -> tuple[str, ...]:
     if draft.kind is Kind.FIGURE:
         return (CAPTION_ONLY,)
-    if draft.name.endswith("-bis"):
+    if draft.name.endswith(SECOND) and draft.number:
         return (DOUBLED.format(number=draft.number),)
     return ()
 
@@ -100,9 +106,10 @@ def _remarks(draft: Draft) -> tuple[str, ...]:
 def label(draft: Draft) -> str:
     """How a reader names the paragraph, without its document."""
     above = draft.heading[-1] if draft.heading else ""
+    second = " (second of that number)" if draft.name.endswith(SECOND) and draft.number else ""
     match draft.kind:
         case Kind.NUMBERED:
-            return _numbered_label(draft)
+            return f"{_numbered_label(draft)}{second}"
         case Kind.STATEMENT:
             return _statement_label(draft)
         case Kind.QUESTION:
@@ -118,22 +125,21 @@ def label(draft: Draft) -> str:
             deep = draft.name.count("/")
             return f"{', '.join(outer[-max(deep, 1) :])}: {draft.title}" if outer else draft.title
         case Kind.TABLE:
-            return f"{above}, row {draft.number}"
+            return f"{above}, row {draft.number}{second}"
         case _:
-            return f"{above}, paragraph {draft.number}" if draft.number else above or "start"
+            return f"{above}, paragraph {draft.number}{second}" if draft.number else above or "start"
 
 
 def _numbered_label(draft: Draft) -> str:
-    second = " (second of that number)" if draft.name.endswith("-bis") else ""
     if draft.title:
-        return f"{draft.title}, paragraph {draft.number}{second}"
+        return f"{draft.title}, paragraph {draft.number}"
     if "." in draft.name and draft.number not in draft.name.split("."):
-        return f"paragraph {draft.name}"
+        return f"paragraph {draft.name.removesuffix(SECOND)}"
     if "." in draft.name and draft.number != draft.name:
         chapter = draft.name.split(".")[0]
         where = "introduction" if chapter == "intro" else f"chapter {chapter}"
-        return f"{where}, paragraph {draft.number}{second}"
-    return f"paragraph {draft.number}{second}"
+        return f"{where}, paragraph {draft.number}"
+    return f"paragraph {draft.number}"
 
 
 def _statement_label(draft: Draft) -> str:

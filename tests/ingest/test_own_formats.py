@@ -77,6 +77,15 @@ def test_a_note_of_markdown_goes_on_in_the_next_line_and_keeps_its_list() -> Non
     assert [found[f"fn-{n}"].text for n in (1, 2)] == ["The score is not a diagnosis.", "Weekly:\n- at a desk\n- on visits"]
 
 
+def test_two_long_lists_under_one_heading_are_told_apart() -> None:
+    lists = ["\n".join(f"{n}. Step {n} of list {name}." for n in range(1, 12)) for name in "AB"]
+    found = paragraphs("steps.md", "# Steps\n\n" + "\n\nThen:\n\n".join(lists))
+    first, second = found["steps/1"], found["steps/1-bis"]
+    assert [p.text for p in (first, second)] == ["Step 1 of list A.", "Step 1 of list B."]
+    assert first.label != second.label
+    assert second.remarks == ("The source gives the number 1 to two paragraphs; this is the second.",)
+
+
 def test_old_line_ends_part_lines() -> None:
     found = paragraphs("alone.txt", "Lone working\r\rTell the office.\r\rBuddies\r\rEvery worker has one.\r")
     assert [p.text for p in found.values()] == ["Tell the office.", "Every worker has one."]
