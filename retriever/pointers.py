@@ -76,10 +76,8 @@ _LOOKING = frozenset(
 _YEAR = re.compile(r"\b20\d\d\b")
 _UNDER = re.compile(r"\W*(?:of|in|under|from|to|within)\b(?P<words>[^.?!;]*)", re.IGNORECASE)
 """What a paragraph's number goes on with: the heading under which it is counted, or a document."""
-_PASSED = frozenset(
-    "the its their working together wt 2015 2026 lcpp ffp families first consultation consultations guidance guide".split()
-)
-"""Words that may stand between, a document's name among them: 'of the LCPP introduction'."""
+_TURNS = frozenset("on about for to in with and or that which who what when where how say says does is are was were".split())
+"""From these words on something else is spoken of: 'of Working Together on neglect'. Before, a document may be named."""
 _HEADED = re.compile(r"^(?P<doc>[^/]+)/(?:.+/)?(?P<heading>[^/]+)/(?P<number>\d+)$")
 """The id of a paragraph that is counted from its heading on."""
 _NEXT = re.compile(
@@ -182,7 +180,7 @@ def _headed(question: str, mention: _Numbers, docs: Sequence[str], known: Collec
         if own and own["doc"] in docs:
             found.setdefault(own["heading"], []).append((own["doc"], name))
     words = following.split("-")
-    passed = len(list(takewhile(_PASSED.__contains__, words)))
+    passed = len(list(takewhile(lambda word: word not in _TURNS, words)))
     starts = ["-".join(words[place:]) for place in range(passed + 1)]
     tied = [h for h in found if any(f"{start}-".startswith(f"{h}-") for start in starts)]
     said = tied or [h for h in found if not after and f"-{before}".endswith(f"-{h}")]
