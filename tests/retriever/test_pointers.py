@@ -42,7 +42,7 @@ def outcomes(*standards: int) -> tuple[str, ...]:
         ("footnote 3", ("wt-2026/fn-3",)),
         ("what's paragraph 5 of the introduction", ("wt-2026/introduction/5",)),
         ("paragraph 5 of the LCPP introduction", ("lcpp-2026/introduction/5",)),
-        ("paragraph 2 of our own threshold handbook's introduction", ("wt-2026/introduction/2",)),
+        ("paragraph 2 of the programme guide's introduction", ("wt-2026/introduction/2",)),
         ("Initial child protection conferences, paragraph 1", ("wt-2026/initial-child-protection-conferences/1",)),
         ("what does paragraph 5 say about the introduction of LADOs", ("wt-2026/5",)),
         ("paragraph 167 of the guidance on introduction", ("wt-2026/167",)),
