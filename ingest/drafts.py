@@ -23,6 +23,8 @@ class Draft:
     page_source: PageSource | None = None
 
 
+_FIRST = ("1", "a", "A", "i", "I")
+"""Number the first item of a list."""
 LONG_RUN = 10
 """A numbered list of at least this many items in one section is read item by item."""
 
@@ -83,7 +85,8 @@ def level_items(parts: Sequence[Part]) -> list[Part]:
     Give list items their nesting, 1 being outermost.
 
     Indentation alone misleads where a page break shifted it, so the kind of marker counts as well: bullets below
-    a lettered item are one level deeper, and the next letter ends them.
+    a lettered item are one level deeper, and the next letter ends them. A list of the same kind is another one if it
+    starts again further in; it ends where one further out goes on.
     """
     levelled: list[Part] = []
     open_lists: list[tuple[str, int]] = []
@@ -92,13 +95,14 @@ def level_items(parts: Sequence[Part]) -> list[Part]:
             open_lists = []
             levelled.append(part)
             continue
-        open_lists = _enter(open_lists, _marker_kind(part.marker, open_lists), part.level)
+        opens = part.marker.strip("().") in _FIRST
+        open_lists = _enter(open_lists, _marker_kind(part.marker, open_lists), part.level, opens)
         levelled.append(replace(part, level=len(open_lists)))
     return levelled
 
 
-def _enter(open_lists: list[tuple[str, int]], kind: str, indent: int) -> list[tuple[str, int]]:
-    """The lists open at an item of `kind` at `indent`, outermost first."""
+def _enter(open_lists: list[tuple[str, int]], kind: str, indent: int, opens: bool) -> list[tuple[str, int]]:
+    """The lists open at an item of `kind` at `indent`, outermost first; `opens`: its number is the first of a list."""
     kinds = [k for k, _ in open_lists]
     if not open_lists:
         return [(kind, indent)]
@@ -109,8 +113,10 @@ def _enter(open_lists: list[tuple[str, int]], kind: str, indent: int) -> list[tu
         while len(open_lists) > 1 and kinds[-2] == "bullet" and indent < open_lists[-1][1]:
             open_lists, kinds = open_lists[:-1], kinds[:-1]
         return [*open_lists[:-1], (kind, min(indent, open_lists[-1][1]))]
-    if kind in kinds:
-        return open_lists[: kinds.index(kind) + 1]
+    if kind in kinds and not (opens and indent > open_lists[-1][1]):
+        places = [place for place, own in enumerate(kinds) if own == kind]
+        last = max((place for place in places if open_lists[place][1] <= indent), default=places[0])
+        return open_lists[: last + 1]
     return [*open_lists, (kind, indent)] if kind == "bullet" or kinds[-1] != "bullet" else [(kind, indent)]
 
 

@@ -25,7 +25,7 @@ class Rank(IntEnum):
     """A row of a panel ('Lead practitioners should:'), or a lettered step."""
 
 
-_CHAPTER = re.compile(r"(chapter|appendix|annex|part)\s+(\d+|[A-Z])\b", re.IGNORECASE)
+_CHAPTER = re.compile(r"(chapter|appendix|annex|part)\s+(\d+|[A-Z])\b|schedule\s+\d+\b|(?-i:EXPLANATORY NOTE)$", re.IGNORECASE)
 _PART = re.compile(r"section\s+\d+\s*:", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<kind>flow ?chart|figure|table)\s+(?P<number>\d+)\s*:", re.IGNORECASE)
 _QUESTION = re.compile(r"Question\s+(?P<number>\d+)\s*:\s*")

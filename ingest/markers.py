@@ -26,7 +26,9 @@ _NUMBER = re.compile(
     r"(?P<shown>(?:(?P<letter>[A-Z])\.?(?=\d))?(?P<digits>\d{1,3}(?:\.\d{1,3}){0,2}))(?P<end>[.)\]]?)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(rf"(?P<marker>{_NUMBER.pattern})\s+(?=[A-Z\"'‘“(])", re.IGNORECASE)
+_OPENING = re.compile(rf"(?P<marker>{_NUMBER.pattern})(?:\s+(?=[A-Z\"'‘“(])|[—–-](?=\(1\)))", re.IGNORECASE)
+"""Before a capital letter, or as regulations have it: '2.—(1)'."""
+_FIRST = re.compile(r"(?P<marker>\((?:1|a|i)\))\s+(?=\S)")
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -93,9 +95,19 @@ def opening(block: Block) -> tuple[Number, Block] | None:
     own = _number(match) if match else None
     if match is None or own is None or block.text[match.end()].islower():
         return None
-    marks = tuple(replace(m, offset=max(0, m.offset - match.end())) for m in block.marks)
-    turns = tuple(replace(t, offset=max(0, t.offset - match.end())) for t in block.turns)
-    item = replace(
-        block, kind=BlockKind.ITEM, marker=match["marker"], level=1, text=block.text[match.end() :], marks=marks, turns=turns
-    )
-    return own, item
+    return own, _item(block, match)
+
+
+def with_first(block: Block) -> Block:
+    """A numbered paragraph whose words open with its first item ('(1) The police ...') as that item, for '(2)' to go on."""
+    match = _FIRST.match(block.text)
+    return _item(block, match) if match else block
+
+
+def _item(block: Block, opened: re.Match[str]) -> Block:
+    """A block as the item whose marker was matched at its start."""
+    cut = opened.end()
+    marks = tuple(replace(m, offset=max(0, m.offset - cut)) for m in block.marks)
+    turns = tuple(replace(t, offset=max(0, t.offset - cut)) for t in block.turns)
+    text, marker = block.text[cut:], opened["marker"]
+    return replace(block, kind=BlockKind.ITEM, marker=marker, level=1, text=text, marks=marks, turns=turns)

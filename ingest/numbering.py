@@ -187,8 +187,12 @@ def _goes_on_over_headings(blocks: Sequence[Block], numbers: Numbered) -> bool:
 def _holds_the_text(blocks: Sequence[Block], numbers: Numbered) -> bool:
     """Whether the numbers open paragraphs rather than short points, and hardly any running text stands outside of these."""
     inside = sum(len(blocks[i].text) > LONG for i in numbers)
-    outside = sum(block.kind is BlockKind.TEXT and len(block.text) > LONG for i, block in enumerate(blocks) if i not in numbers)
-    return inside * 2 > len(numbers) and outside * SPARSE <= inside
+    return inside * 2 > len(numbers) and _unnumbered(blocks, numbers) * SPARSE <= inside
+
+
+def _unnumbered(blocks: Sequence[Block], numbers: Numbered) -> int:
+    """How many paragraphs of running text bear no number."""
+    return sum(block.kind is BlockKind.TEXT and len(block.text) > LONG for i, block in enumerate(blocks) if i not in numbers)
 
 
 def _led(blocks: Sequence[Block], numbers: Numbered) -> bool:
@@ -227,7 +231,7 @@ def _in_parts(blocks: Sequence[Block], numbers: Numbered) -> Scheme:
         expected = 1 if i in parts else expected
         if expected <= number.key[0] < expected + GAP:
             expected, run = number.key[0] + 1, run + 1
-    unnumbered = sum(block.kind is BlockKind.TEXT and len(block.text) > LONG for block in blocks)
+    unnumbered = _unnumbered(blocks, numbers)
     direct = sum(directly for _, _, directly in starts)
     if len(starts) < 2 or run < 2 * FEW or run < SHARE * len(numbers) or unnumbered > run or direct * 2 < len(starts):
         return Scheme()

@@ -70,7 +70,8 @@ class _Finisher:
         self, drafts: list[Draft], look: Look, numbers: Sequence[int | None], notes: Notes, pages: Sequence[Page]
     ) -> None:
         self.drafts, self.look, self.numbers = drafts, look, numbers
-        self.noted = {note.number for note in notes.found}
+        self.noted = notes.numbers if notes.bracketed else set[str]()
+        """The notes that '[1]' may call."""
         self.titles = _title_drafts(drafts, look, pages)
         self.headings = [self._is_heading(draft) for draft in drafts]
         self.ranks = _ranks(

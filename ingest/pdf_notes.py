@@ -41,6 +41,8 @@ class Notes:
 
     found: list[Note] = field(default_factory=list)
     taken: set[Line] = field(default_factory=set)
+    bracketed: bool = True
+    """Whether '[1]' may be a note's number or call it."""
 
     @property
     def numbers(self) -> set[str]:
@@ -52,16 +54,34 @@ class Notes:
         """The number of the note read last, 0 before the first."""
         return int(self.found[-1].number) if self.found else 0
 
+    def number(self, line: Line) -> tuple[str, int]:
+        """The number that opens a line and where the words after it begin."""
+        if line.note:
+            return line.note, 0
+        match = NUMBER.match(line.text)
+        if match is None or (match[1] and not self.bracketed):
+            return "", 0
+        return match[1] or match[2], match.end()
+
+    def marks(self, page: Page) -> set[str]:
+        """The numbers of a page's footnote marks, raised or in brackets."""
+        return _raised(page) | (_bracketed(page) if self.bracketed else set())
+
 
 def find_notes(pages: Sequence[Page], size: float, leading: float) -> Notes:
-    """Read the footnotes of pages from which furniture and contents are already taken out."""
-    marked = set().union(*(_marks(page) for page in pages))
-    ends = _endnotes(pages, size, marked)
-    notes = Notes()
+    """
+    Read the footnotes of pages from which furniture and contents are already taken out.
+
+    Where 1 is called both ways, raised marks call the notes and '[1]' stands for a source in a list of references.
+    """
+    both = any("1" in _raised(page) for page in pages) and any("1" in _bracketed(page) for page in pages)
+    notes = Notes(bracketed=not both)
+    marked = set().union(*(notes.marks(page) for page in pages))
+    ends = _endnotes(pages, size, marked, bracketed=notes.bracketed)
     for index, page in enumerate(pages):
         body = tuple(line for line in page.lines if line not in ends.taken)
         _read_page(notes, index, Page(body, page.height), size, leading, marked)
-    return Notes(notes.found + ends.found, notes.taken | ends.taken)
+    return Notes(notes.found + ends.found, notes.taken | ends.taken, notes.bracketed)
 
 
 def part_marks(pages: Sequence[Page]) -> list[Page]:
@@ -122,19 +142,21 @@ def _parted(digits: str, last: int) -> list[str]:
     return [str(number) for number in range(last + 1, counted + 1)] if spelt else [digits]
 
 
-def _marks(page: Page) -> set[str]:
-    """The numbers of a page's footnote marks, raised or in brackets."""
-    raised = {mark.number for line in page.lines for mark in line.marks}
-    return raised | {number for line in page.lines for number in BRACKETED.findall(line.text[1:])}
+def _raised(page: Page) -> set[str]:
+    return {mark.number for line in page.lines for mark in line.marks}
 
 
-def _endnotes(pages: Sequence[Page], size: float, marked: set[str]) -> Notes:
+def _bracketed(page: Page) -> set[str]:
+    return {number for line in page.lines for number in BRACKETED.findall(line.text[1:])}
+
+
+def _endnotes(pages: Sequence[Page], size: float, marked: set[str], *, bracketed: bool) -> Notes:
     """The notes below the heading 'Notes': 1, 2, 3 ... to the next heading, if the text bears most of their marks."""
     lines = [line for page in pages for line in page.lines]
     for n, line in enumerate(lines[:-1]):
-        if not TITLE.fullmatch(line.text.strip(" :")) or _number(lines[n + 1])[0] != "1":
+        notes = Notes(bracketed=bracketed)
+        if not TITLE.fullmatch(line.text.strip(" :")) or notes.number(lines[n + 1])[0] != "1":
             continue
-        notes = Notes()
         for below in takewhile(lambda other: other.size <= 1.08 * size, lines[n + 1 :]):
             _read_endnote(notes, below)
         if len({note.number for note in notes.found} & marked) * 2 > max(len(marked), len(notes.found)):
@@ -143,7 +165,7 @@ def _endnotes(pages: Sequence[Page], size: float, marked: set[str]) -> Notes:
 
 
 def _read_endnote(notes: Notes, line: Line) -> None:
-    number, rest = _number(line)
+    number, rest = notes.number(line)
     opens = number == str(notes.last + 1)
     words = replace(line, text=BACK.sub("", line.text[rest if opens else 0 :]), marks=(), note="")
     if opens:
@@ -162,7 +184,7 @@ def _read_page(notes: Notes, index: int, page: Page, size: float, leading: float
         if line.table or (not foot and line.size >= SMALLER * size):
             fresh = False
             continue
-        number, rest = _number(line)
+        number, rest = notes.number(line)
         opens = bool(number) and _plausible(int(number), line, notes, marked, first=not fresh)
         if opens and (foot or number in marked):
             notes.found.append(Note(number, index, [_without(line, rest)]))
@@ -191,23 +213,15 @@ def _region(page: Page, size: float) -> list[Line]:
 
 def _region_in_body_type(page: Page, size: float, leading: float, notes: Notes) -> list[Line]:
     """The last lines from the first note on, where notes are as large as the text: the page bears their marks."""
-    marks = _marks(page)
+    marks = notes.marks(page)
     for above, line in pairwise(page.lines[-MOST_LINES:]):
-        number, rest = _number(line)
+        number, rest = notes.number(line)
         bare = bool(line.note) or line.text[:rest].strip(" []").isdecimal()
         follows = bool(number) and bare and notes.last < int(number) <= notes.last + 3 and number in marks
         apart = above.column == line.column and above.y - line.y > 1.1 * leading
         if follows and apart and line.size >= SMALLER * size:
             return list(page.lines[page.lines.index(line) :])
     return []
-
-
-def _number(line: Line) -> tuple[str, int]:
-    """The number that opens a line and where the words after it begin."""
-    if line.note:
-        return line.note, 0
-    match = NUMBER.match(line.text)
-    return ((match[1] or match[2]), match.end()) if match else ("", 0)
 
 
 def _plausible(number: int, line: Line, notes: Notes, marked: set[str], *, first: bool) -> bool:
@@ -227,7 +241,7 @@ def _runs_on(notes: Notes, index: int, page: Page, region: list[Line], leading: 
         return False
     above = [line.y for line in page.lines if line not in region and line.column == region[0].column]
     gap = min(above) - region[0].y if above else leading * 9
-    started = any(_number(line)[0] == str(notes.last + 1) for line in region)
+    started = any(notes.number(line)[0] == str(notes.last + 1) for line in region)
     unended = not ENDED.search(notes.found[-1].lines[-1].text) or region[0].text[:1].islower()
     return gap > 1.1 * leading and (started or unended)
 

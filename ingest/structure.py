@@ -9,7 +9,7 @@ from ingest.blocks import Block, BlockKind, Mark
 from ingest.drafts import Draft, tidy
 from ingest.headings import Heading, HeadingFinder, Rank, figure, is_statement, question
 from ingest.markers import number as numbered
-from ingest.markers import opening
+from ingest.markers import opening, with_first
 from ingest.naming import Names, section_slug, slug
 from ingest.numbering import Numbering
 from ingest.tables import Row, rows
@@ -232,7 +232,7 @@ class _Builder:
         own = f"{part.name}/{number}" if part else self._numbering.name(number)
         name = self._names.claim(own, second="-bis")
         title = part.title if part else ""
-        self._open(name, Kind.NUMBERED, replace(block, kind=BlockKind.TEXT), number=number, title=title)
+        self._open(name, Kind.NUMBERED, with_first(replace(block, kind=BlockKind.TEXT)), number=number, title=title)
 
     def _part(self) -> Node | None:
         """The heading under which the numbers last started again, if they do so under headings."""

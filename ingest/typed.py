@@ -12,7 +12,7 @@ UNSEEN = re.compile(
 )
 """Control characters, soft hyphens, marks of zero width and of direction: nothing that a reader reads."""
 _MARKER = re.compile(
-    r"(?P<marker>\d{1,3}[.)]|\d{1,2}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z\"'‘“(])|\(?[a-z]\)|[a-z]\.(?!\s+[a-z]\.)|\([ivx]{1,5}\)|[ivx]{1,5}\))\s+(?=\S)"
+    r"(?P<marker>\d{1,3}[.)]|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,3}){1,3}\.?(?=\s+[A-Z\"'‘“(])|\(?[a-z]\)|[a-z]\.(?!\s+[a-z]\.)|\([ivx]{1,5}\)|[ivx]{1,5}\))\s+(?=\S)"
     rf"|(?P<bullet>[o{BULLETS}{BETWEEN}{SPACED}])\s+(?=\S)"
 )
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\.$")

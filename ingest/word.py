@@ -76,6 +76,8 @@ class _Reader:
         self._boxes: list[Element] = []
         self._breaks: list[int] = []
         """Where lines of the paragraph being read were broken by hand."""
+        self._plain = -1
+        """Where its first words stand that are not bold, -1 before them."""
         self._pictures = self._hidden = self._prompts = self._long = 0
         self._tracked = False
 
@@ -131,12 +133,14 @@ class _Reader:
             bold = self._gather(part, words, self._styles.face(part)) and bold
         text = words.text.strip()
         breaks, self._breaks = self._breaks, []
+        plain, self._plain = self._plain, -1
         look = self._styles.look(parts[-1]) if text or not self._styles.is_gone(parts[-1]) else Look()
         if text:
             block = _block(words, look)
             taken = len(words.text.rstrip()) - len(block.text)
-            blocks = list(_lines(block, [place - taken for place in breaks]))
-            yield from (_Para(block, bold and len(blocks) == 1) for block in blocks)
+            titled = plain in breaks and _heads(block.text[: plain - taken], block.text[plain - taken :])
+            blocks = list(_lines(block, [place - taken for place in breaks], plain - taken if titled else 0))
+            yield from (_Para(own, bold=own is blocks[0] and (titled or (bold and len(blocks) == 1))) for own in blocks)
         elif look.marker and is_alone(parts[-1]):
             yield _Para(Block(BlockKind.ITEM, "", 1, look.marker), bold=False)
 
@@ -145,8 +149,12 @@ class _Reader:
         whole = True
         for child in element:
             if child.tag == qn("w:r"):
-                said = self._run(child, words, face)
-                whole = whole and (not said or self._styles.is_bold(child, face))
+                before = len(words.text)
+                plain = self._run(child, words, face) and not self._styles.is_bold(child, face)
+                if plain and self._plain < 0:
+                    said = words.text[before:]
+                    self._plain = len(words.text) - len(said.lstrip())
+                whole = whole and not plain
             elif child.tag in WRAPPED:
                 self._tracked = self._tracked or child.tag in (qn("w:ins"), qn("w:moveTo"))
                 whole = self._gather(child, words, face) and whole
@@ -248,13 +256,19 @@ def _block(words: Words, look: Look) -> Block:
             return numbered(block)
 
 
-def _lines(block: Block, breaks: Sequence[int]) -> Iterator[Block]:
-    """A paragraph, and the items typed in it on lines of their own."""
+def _heads(title: str, rest: str) -> bool:
+    """Whether bold words on lines of their own are a title over the sentences of their paragraph, not a part of them."""
+    short = 0 < len(title.split()) <= TITLE_WORDS and not _PARTED.search(title)
+    return short and not is_order(title) and not rest[:1].islower() and rest.endswith((".", "?", ":"))
+
+
+def _lines(block: Block, breaks: Sequence[int], titled: int) -> Iterator[Block]:
+    """A paragraph, the items typed in it on lines of their own, and what stands under its title, from `titled` on."""
     cuts, text = [0], block.text
     within = [place for place in breaks if 0 < place < len(text) and block.kind in (BlockKind.TEXT, BlockKind.ITEM)]
     for place in within:
         listed = numbered(Block(BlockKind.TEXT, text[place:])).kind is BlockKind.ITEM and not refers(text[:place].rstrip())
-        if listed and (len(cuts) > 1 or text[place] in BULLETS or _PARTED.search(text[:place])):
+        if place == titled or (listed and (len(cuts) > 1 or text[place] in BULLETS or _PARTED.search(text[:place]))):
             cuts.append(place)
     for start, end in pairwise([*cuts, len(text) + 1]):
         marks = tuple(replace(m, offset=m.offset - start) for m in block.marks if start <= m.offset < end)

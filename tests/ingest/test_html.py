@@ -183,3 +183,10 @@ def test_lists_of_google_docs_are_nested_as_their_classes_say() -> None:
     page = "<p>Staff must:</p><ul class='lst-kix_q-0'><li>ask who:</li></ul><ul class='c1 lst-kix_q-1'><li>knows them</li></ul>"
     (found,) = paragraphs("page.html", page).values()
     assert [p.level for p in found.parts] == [0, 1, 2]
+
+
+def test_a_numbered_list_in_one_numbered_alike_is_deeper() -> None:
+    inner = "<ol><li>knows the families<li>meets them each term</ol>"
+    page = f"<p>The school should:</p><ol><li>ask at admission<li>name one person who:{inner}<li>keep a register</ol>"
+    (only,) = paragraphs("a.html", page).values()
+    assert [(part.marker, part.level) for part in only.parts[1:]] == [("1.", 1), ("2.", 1), ("1.", 2), ("2.", 2), ("3.", 1)]

@@ -82,6 +82,50 @@ def test_numbers_that_start_again_are_named_after_the_heading_they_start_under()
     assert read["part-2/3"].label == "a.pdf, Part 2: Visits and meetings, paragraph 3"
 
 
+def _regulations(after: str) -> dict[str, list[str | tuple[str, ...]]]:
+    first = (f"{{}}.{after}(1) The partners must tell the panel of each matter at once and must write down,", "in full,")
+    rest = ["(a) what was said;", "(b) what was seen.", "(2) Paragraph (1) does not apply where the child is away."]
+    own = {title: [(first[0].format(n), first[1]), *rest] for n, title in enumerate(TITLES, 1)}
+    schedule = [f"{n}. The {name} of the child and of each parent." for n, name in enumerate(("name", "age", "school"), 1)]
+    more = {"Amendment": ['4. In the Regulations of 2018, for the word "may" read "must".'], "Notice": ["5. Give it."]}
+    return {**own, **more, "SCHEDULE 1": schedule, "EXPLANATORY NOTE": ["These Regulations say what partners must do."]}
+
+
+@pytest.mark.parametrize("after", ["—", "-", " "])
+def test_regulations_are_numbered_and_their_paragraphs_stand_side_by_side(after: str) -> None:
+    found = paragraphs("a.pdf", guide(_regulations(after)))
+    regulations = [p for p in found.values() if p.kind == "numbered" and p.heading[0] in TITLES]
+    assert [p.number for p in regulations] == ["1", "2", "3"]
+    assert [(part.marker, part.level) for part in regulations[1].parts] == [("(1)", 1), ("(a)", 2), ("(b)", 2), ("(2)", 1)]
+
+
+def test_numbered_paragraphs_do_not_count_as_text_without_numbers() -> None:
+    own = "".join(
+        f"<h2>Part {part}</h2>" + "".join(f"<p>{n}.—(1) {' '.join(SAYS)}</p>" for n in range(1, 5)) for part in (1, 2)
+    )
+    page = f"<h1>Rules</h1><p>{' '.join(SAYS)}</p>{own}"
+    assert numbered("a.html", page) == [f"part-{part}/{n}" for part in (1, 2) for n in range(1, 5)]
+
+
+def test_a_schedule_and_an_explanatory_note_stand_under_no_part() -> None:
+    page = "<h2>PART 1</h2><h3>Duties</h3><p>Act.</p><h3>SCHEDULE 1</h3><p>Names.</p><h3>EXPLANATORY NOTE</h3><p>Why.</p>"
+    assert [p.heading for p in paragraphs("a.html", page).values()] == [
+        ("PART 1", "Duties"),
+        ("SCHEDULE 1",),
+        ("EXPLANATORY NOTE",),
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.docx"])
+def test_numbers_in_brackets_typed_at_the_start_of_paragraphs_are_markers(name: str) -> None:
+    said = ["The panel must:", "(1) see the child;", "(2) write it down."]
+    own = docx.Document()
+    for text in said:
+        own.add_paragraph(text)
+    data = saved(own) if name == "a.docx" else "".join(f"<p>{text}</p>" for text in said)
+    assert [part.marker for p in paragraphs(name, data).values() for part in p.parts] == ["", "(1)", "(2)"]
+
+
 def test_lists_that_start_again_below_a_colon_number_nothing() -> None:
     lists = {title: ["The duty team should do the following:", *told("1.", "2.", "3.", "4.")] for title in TITLES}
     assert numbered("a.pdf", guide(lists)) == []

@@ -818,6 +818,22 @@ def test_marks_in_brackets_on_the_line_call_footnotes_in_brackets() -> None:
     assert texts(reading)[0] == "This is set out in the Act and in another."
 
 
+def test_brackets_stand_for_the_list_of_references_where_raised_marks_call_the_notes() -> None:
+    def last(c: Canvas) -> None:
+        put(c, LEFT, TOP, "References", 18)
+        for n, source in enumerate(("Laming, H. (2003).", "Munro, E. (2011).")):
+            put(c, LEFT, TOP - 40 - 12 * n, f"[{n + 1}] {source}", 9)
+
+    def page(c: Canvas) -> None:
+        noted_page("1", ["1 Children Act 1989."])(c)
+        put(c, LEFT, TOP - 120, "Two inquiries have said so [1] and said so again [2].")
+
+    reading = read(page, last)
+    assert texts(reading, BlockKind.FOOTNOTE) == ["Children Act 1989."]
+    assert "Two inquiries have said so [1] and said so again [2]." in texts(reading)
+    assert [mark.number for block in reading.blocks for mark in block.marks] == ["1"]
+
+
 def test_marks_side_by_side_are_parted_as_they_count_on() -> None:
     def page(c: Canvas) -> None:
         x = float(LEFT)

@@ -1,6 +1,7 @@
 """What Word keeps beside a paragraph's words: tracked ends, drop caps, styles that hide, lists by style, boxes."""
 
 import docx
+import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -284,3 +285,24 @@ def test_bullets_typed_on_broken_lines_are_items() -> None:
         "2) Ward managers should:\n  - keep a list\n  - check the list of the month",
         "They follow paragraph 4. The form says so.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest", "parted"),
+    [
+        ("Handover", "The day team reads the log at nine.", True),
+        ("The day team must", "read the log at nine.", False),
+        ("The day team should:", "Read the log at nine.", False),
+        ("Designated lead", "Jane Brown", False),
+    ],
+)
+def test_bold_words_on_a_line_of_their_own_are_a_title_over_the_sentences_below(title: str, rest: str, parted: bool) -> None:
+    document = docx.Document()
+    bold(document, "Emergency duty")
+    document.add_paragraph("The team works at night.")
+    paragraph = document.add_paragraph()
+    paragraph.add_run(title).bold = True
+    paragraph.add_run().add_break()
+    paragraph.add_run(rest)
+    last = list(paragraphs("title.docx", saved(document)).values())[-1]
+    assert (last.heading[-1], last.text) == ((title, rest) if parted else ("Emergency duty", f"{title} {rest}"))
