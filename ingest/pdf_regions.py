@@ -152,9 +152,11 @@ def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
     shown = [run for run in runs if run.text.strip()]
     for box in sorted(set(drawn), key=_area, reverse=True):
         left, low, right, high = box
-        if right - left < NARROWEST_BOX or high - low < 2 * RULE or any(_overlap(box, other) for other in found):
+        if high - low < 2 * RULE or any(_overlap(box, other) for other in found):
             continue
         own = inside(shown, box)
+        if right - left < NARROWEST_BOX and sum(len(run.text.strip()) for run in own) <= LONGEST_MARKER:
+            continue
         if not own or high - low < LOWEST_BOX_EM * own[0].size or any(r.x < left - OUT or r.end > right + OUT for r in own):
             continue
         held = {id(run) for run in own}

@@ -37,7 +37,7 @@ def inside(runs: Sequence[Run], box: Box) -> list[Run]:
 
 def filled_columns(grid: Grid, runs: Sequence[Run]) -> set[int]:
     """Which columns of a grid hold words."""
-    return {slot.column for slot in _filled(grid, runs)}
+    return {slot.column for slot in in_slots(grid, runs)}
 
 
 def ruled_table(grid: Grid, runs: Sequence[Run], page: int, shared: Collection[int] = ()) -> Line | None:
@@ -46,7 +46,7 @@ def ruled_table(grid: Grid, runs: Sequence[Run], page: int, shared: Collection[i
 
     `shared` are the columns of a table of which this grid is a part, however small, on its page.
     """
-    filled = _filled(grid, runs)
+    filled = in_slots(grid, runs)
     if not filled or any(not _fits(slot, own) for slot, own in filled.items()):
         return None
     columns, rows = sorted({slot.column for slot in filled} | {*shared}), sorted({slot.row for slot in filled})
@@ -96,7 +96,7 @@ def _runs_across(edge: float, runs: Sequence[Run]) -> bool:
     return any(own[0].x < edge - ROOM and own[-1].end > edge + ROOM for own in shown if own)
 
 
-def _filled(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
+def in_slots(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
     """The runs of each cell that has some, row by row."""
     slots = {
         (column, row): slot
@@ -263,7 +263,7 @@ class _Block:
     def plain(self) -> bool:
         """Whether the rows are no table for certain: their gaps do not align, or they are numbered, or name pages."""
         aligned = [self._aligned(n) for n in range(len(self.columns))]
-        numbered = any(self._numbered(self._filled(n)) for n in range(len(self.columns)))
+        numbered = any(self._numbered(self.in_slots(n)) for n in range(len(self.columns)))
         return sum(aligned) < 2 or numbered or self._counts_on() or self._names_pages()
 
     @staticmethod
@@ -275,22 +275,22 @@ class _Block:
 
     def _counts_on(self) -> bool:
         """Whether the first of two columns holds numbers that count on, as those of paragraphs in the margin."""
-        numbers = [number(piece.text) for piece in self._filled(0)]
+        numbers = [number(piece.text) for piece in self.in_slots(0)]
         return len(self.columns) == 2 and all(one and two and two.follows(one) for one, two in pairwise(numbers))
 
-    def _filled(self, column: int) -> list[Piece]:
+    def in_slots(self, column: int) -> list[Piece]:
         return [piece for row in self.cells if (piece := row[column])]
 
     def _aligned(self, column: int) -> bool:
         """Whether most words of a column start, end or stand around one place, and are at least three."""
-        pieces = self._filled(column)
+        pieces = self.in_slots(column)
         places = ([p.x for p in pieces], [p.end for p in pieces], [(p.x + p.end) / 2 for p in pieces])
         most = max(Counter(round(place / 3) for place in own).most_common(1)[0][1] for own in places)
         return len(pieces) >= FEWEST_ROWS and most * 10 >= 6 * len(pieces)
 
     def _names_pages(self) -> bool:
         """Whether the last column rises, as page numbers of a contents list do, and no farther than there are pages."""
-        last = [int(piece.text) if piece.text.isdecimal() else -1 for piece in self._filled(-1)]
+        last = [int(piece.text) if piece.text.isdecimal() else -1 for piece in self.in_slots(-1)]
         return min(last) >= 0 and sorted(last) == last and last[-1] - last[0] < self.pages
 
     def table(self) -> Line | None:
