@@ -17,6 +17,8 @@ NUMBER = re.compile(
 )
 """'1.5' before a small letter is a measure ('1.5 posts'); '10.' may stand tight before a word ('10.agree')."""
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*$")
+QUOTED = re.compile(r"[“‘\"'].*[.!…][”’\"'](?:\s*[–—―]\s?\w.*)?$")
+"""What somebody said, and perhaps who: no title."""
 NEAR = 4.0
 """Two x positions this many points apart are the same indentation."""
 REGULAR = 0.7

@@ -374,3 +374,26 @@ def test_a_soft_hyphen_that_is_seen_in_a_line_is_a_hyphen() -> None:
         paragraph(c, TOP, ("A same\u00adday talk is held with the duty consultant, and a referral is made.",))
 
     assert texts(read(page)) == ["A same-day talk is held with the duty consultant, and a referral is made."]
+
+
+@pytest.mark.parametrize("size", [11.0, 15.0])
+def test_what_somebody_said_heads_nothing_and_its_author_is_no_item(size: float) -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, paragraph(c, TOP), "Training", 15, BOLD)
+        y = paragraph(c, TOP - 120) - 10
+        put(c, LEFT, y, "“Nobody asked me what I wanted.”", size, BOLD)
+        put(c, LEFT, y - 22, "— A care leaver", font=BOLD)
+        paragraph(c, y - 60)
+
+    reading = read(page)
+    assert texts(reading, BlockKind.HEADING) == ["Training"]
+    assert texts(reading) == [WHOLE, WHOLE, "“Nobody asked me what I wanted.” — A care leaver", WHOLE]
+    assert {draft.heading for draft in outline(reading.blocks).drafts[1:]} == {("Training",)}
+
+
+def test_points_below_words_in_quotation_marks_are_items() -> None:
+    def page(c: Canvas) -> None:
+        for n, line in enumerate(("“Tell me what helps.”", "– a call in the evening", "– more time")):
+            put(c, LEFT, TOP - 22 * n, line)
+
+    assert texts(read(page), BlockKind.ITEM) == ["a call in the evening", "more time"]
