@@ -162,6 +162,11 @@ class Piece:
         return max(self.x, *(run.end for run in self.runs))
 
     @property
+    def bold(self) -> bool:
+        """Whether all the words are."""
+        return all(run.bold for run in self.runs)
+
+    @property
     def text(self) -> str:
         """The words, as they are shown."""
         return "".join(run.text for run in self.runs).strip()
@@ -175,7 +180,7 @@ def gapped_tables(rows: Sequence[Row], page: int, pages: int) -> tuple[list[Row]
     """
     found: list[Row] = []
     doubtful, at = False, 0
-    pieces = [[] if row.read else _pieces(row) for row in rows]
+    pieces = [[] if row.read else in_pieces(row) for row in rows]
     while at < len(rows):
         count, columns = _block(rows[at:], pieces[at:])
         if count < FEWEST_ROWS:
@@ -183,17 +188,20 @@ def gapped_tables(rows: Sequence[Row], page: int, pages: int) -> tuple[list[Row]
             at += 1
             continue
         listed = any(TITLE.fullmatch(line.text.strip()) for line in as_lines(rows[:at], page, 0))
-        block = _Block(rows[at : at + count], pieces[at : at + count], columns, page, math.inf if listed else pages)
+        block = Block(rows[at : at + count], pieces[at : at + count], columns, page, math.inf if listed else pages)
         table = block.table()
         doubtful = doubtful or (table is None and not block.plain)
-        found += (
-            [Row(table.y, table.size, [Run(" ", table.x, table.end, table.y, table.size)], (table,))] if table else block.rows
-        )
+        found += [as_row(table)] if table else block.rows
         at += count
     return found, doubtful
 
 
-def _pieces(row: Row) -> list[Piece]:
+def as_row(table: Line) -> Row:
+    """A table in the place of its rows."""
+    return Row(table.y, table.size, [Run(" ", table.x, table.end, table.y, table.size)], (table,))
+
+
+def in_pieces(row: Row) -> list[Piece]:
     """The parts of a row that wide gaps part; a list marker goes with its words."""
     pieces: list[Piece] = []
     for run in sorted((run for run in row.runs if run.text.strip()), key=lambda run: run.x):
@@ -245,7 +253,7 @@ def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: flo
     return sorted(grown)
 
 
-class _Block:
+class Block:
     """Rows that leave the same strips empty; `pages` is how far a contents list may count."""
 
     def __init__(
@@ -263,7 +271,7 @@ class _Block:
     def plain(self) -> bool:
         """Whether the rows are no table for certain: their gaps do not align, or they are numbered, or name pages."""
         aligned = [self._aligned(n) for n in range(len(self.columns))]
-        numbered = any(self._numbered(self.in_slots(n)) for n in range(len(self.columns)))
+        numbered = any(self._numbered(self._filled(n)) for n in range(len(self.columns)))
         return sum(aligned) < 2 or numbered or self._counts_on() or self._names_pages()
 
     @staticmethod
@@ -275,29 +283,31 @@ class _Block:
 
     def _counts_on(self) -> bool:
         """Whether the first of two columns holds numbers that count on, as those of paragraphs in the margin."""
-        numbers = [number(piece.text) for piece in self.in_slots(0)]
+        numbers = [number(piece.text) for piece in self._filled(0)]
         return len(self.columns) == 2 and all(one and two and two.follows(one) for one, two in pairwise(numbers))
 
-    def in_slots(self, column: int) -> list[Piece]:
+    def _filled(self, column: int) -> list[Piece]:
         return [piece for row in self.cells if (piece := row[column])]
 
     def _aligned(self, column: int) -> bool:
         """Whether most words of a column start, end or stand around one place, and are at least three."""
-        pieces = self.in_slots(column)
+        pieces = self._filled(column)
         places = ([p.x for p in pieces], [p.end for p in pieces], [(p.x + p.end) / 2 for p in pieces])
         most = max(Counter(round(place / 3) for place in own).most_common(1)[0][1] for own in places)
         return len(pieces) >= FEWEST_ROWS and most * 10 >= 6 * len(pieces)
 
     def _names_pages(self) -> bool:
         """Whether the last column rises, as page numbers of a contents list do, and no farther than there are pages."""
-        last = [int(piece.text) if piece.text.isdecimal() else -1 for piece in self.in_slots(-1)]
+        last = [int(piece.text) if piece.text.isdecimal() else -1 for piece in self._filled(-1)]
         return min(last) >= 0 and sorted(last) == last and last[-1] - last[0] < self.pages
 
     def table(self) -> Line | None:
         """The table, if it is certain where its rows are."""
         groups = None if self.plain else self._groups()
-        if groups is None:
-            return None
+        return None if groups is None else self.table_of(groups, self._counts())
+
+    def table_of(self, groups: Sequence[Sequence[int]], counts: bool) -> Line | None:
+        """The table of which each of these groups of lines is a row; if it `counts`, words above the numbers are titles."""
         rows: list[tuple[Cell, ...]] = []
         lines: list[Line] = []
         for group in groups:
@@ -306,7 +316,7 @@ class _Block:
             rows.append(tuple(_cell(cell) for cell in cells))
         if not any(cell.text for row in rows for cell in row):
             return None
-        if all(not re.search(r"\d", cell.text) for cell in rows[0]) and self._counts():
+        if all(not re.search(r"\d", cell.text) for cell in rows[0]) and counts:
             rows[0] = tuple(replace(cell, title=True) for cell in rows[0])
         edges = (*(column[0] for column in self.columns), self.columns[-1][1])
         return _placed(Table(tuple(rows), (self.page,) * len(rows), edges), lines, self.rows[0].y)
