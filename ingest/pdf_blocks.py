@@ -16,6 +16,7 @@ from ingest.pdf_words import join
 
 NUMBERED = re.compile(r"\d{1,3}[.)]")
 BRACKETED = re.compile(r"\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,7})\)")
+BOXES = "☐☑☒□❑❏"
 LEADS, TOLD = re.compile(r"—$"), re.compile(r"(?:—|[;,] (?:and|or|but))$")
 """End the words, and the item, after which an Act sets '(a)' on a line of its own."""
 ROMAN = re.compile(r"[ivxlc]+")
@@ -77,6 +78,7 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
     """Cut lines into blocks, in reading order; `counted` is the last number that stood at each indentation."""
     drafts: list[Draft] = []
     counted: dict[int, str] = {}
+    elements = [part for element in elements for part in _ticked(element)]
     for element, after in zip_longest(elements, elements[1:]):
         if isinstance(element, Entry | ContentsTitle):
             drafts.append(Draft([], entry=element))
@@ -97,6 +99,21 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
         if NUMBERED.fullmatch(marker):
             counted[place] = marker
     return drafts
+
+
+def _ticked(element: Element) -> list[Element]:
+    """A line of several boxes to tick as a line each."""
+    if not isinstance(element, Line) or element.text[:1] not in tuple(BOXES):
+        return [element]
+    starts = [match.start() for match in re.finditer(f"[{BOXES}]", element.text)]
+    return [
+        replace(
+            element,
+            text=element.text[start:end].rstrip(),
+            marks=tuple(replace(m, offset=m.offset - start) for m in element.marks if start < m.offset <= end),
+        )
+        for start, end in zip_longest(starts, starts[1:], fillvalue=len(element.text))
+    ]
 
 
 def _marked(line: Line) -> tuple[str, Line]:

@@ -6,8 +6,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import Block, BlockKind
+from ingest.pdf_blocks import draft_blocks
 from ingest.pdf_furniture import Page, find_furniture
 from ingest.pdf_lines import Line
+from ingest.pdf_look import measure
 from ingest.structure import outline
 from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, beside_a_box, of_kind, paragraph, put, read, texts
 
@@ -437,3 +439,10 @@ def test_titles_over_terms_and_meanings_name_them() -> None:
 
     rows = texts(read(page), BlockKind.TABLE)
     assert rows == ["Term\tMeaning", "CIN\tA child in need.", "LADO\tThe officer.", "DSL\tThe lead in a school."]
+
+
+def test_boxes_to_tick_on_one_line_are_an_item_each() -> None:
+    said = ("☐ Copied to the nurse ☐ Copied to the chair", "of the meeting")
+    lines = [Line(0, 0, LEFT + 12 * n, 400, 700 - LEADING * n, 11, False, text) for n, text in enumerate(said)]
+    found = [(draft.marker, draft.text) for draft in draft_blocks(lines, measure(lines))]
+    assert found == [("☐", "Copied to the nurse"), ("☐", "Copied to the chair of the meeting")]
