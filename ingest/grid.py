@@ -118,16 +118,25 @@ def _title_rows(rows: Sequence[Sequence[Cell]]) -> list[int]:
     Which rows name the columns of those below: the first, if its cells look like titles.
 
     Where rows like it stand all the way down, as questions do among answers, each names its own; the last may hold totals.
-    Where all rows in columns are titles, as the labels of a form are, none does.
+    Where all rows in columns are titles, as the labels of a form are, or all below those of the first row, none does.
     """
     filled = [bool(cell.text) for cell in rows[0]]
     alike = [_is_titles(row) and [bool(cell.text) for cell in row] == filled for row in rows]
     if all(_is_titles(row) or _is_across(row) for row in rows):
         return [0] if len(rows) == 1 else []
+    if _holds_labels(rows):
+        return []
     first = alike.index(False)
     below = alike[first:]
     again = [n for n, own in enumerate(below, first) if own] if 3 * sum(below[:-1]) >= len(below) else []
     return [0, *again] if alike[0] else []
+
+
+def _holds_labels(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row leaves cells empty, and what it has stands above its like only: labels beside room to write."""
+    named = [column[1:] for column in zip_longest(*_spread(rows), fillvalue=Cell("")) if column[0].text]
+    alike = all(cell.title or not cell.text for column in named for cell in column)
+    return alike and any(cell.text for column in named for cell in column) and not all(cell.text for cell in rows[0])
 
 
 def _is_titles(row: Sequence[Cell]) -> bool:

@@ -35,9 +35,9 @@ _ACTOR_ROW = re.compile(r"(?:the )?(?P<actor>[^.:;]{2,60}):$", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
     r"^(It|This|These|They|In|For|Please|If|On|Select|Link|Thank)\b"
     r"|\b(was|were)\b|\bwe\b(?!.*\?$)"
-    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!][”’\"')\]]*$|[.;!?] \w"
+    r"|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}$|\w\w: |@|^\[|^\(|[.;,!][”’\"')\]]*$|[.;!?] \w|[.!…][”’\"'] [-–—]"
 )
-"""Openings, past tenses, postcodes, addresses and sentence ends that no title has."""
+"""Openings, past tenses, postcodes, addresses, sentence ends and who said one, that no title has."""
 VERB = re.compile(rf"\b({_MODAL}|includes?|is|are|has|have|need|needs|need to|means|said|follows|covers?)\b", re.IGNORECASE)
 _ASKING = re.compile(r"^(?:if|where|when|whether)\b|\b(?:who|whom|what|why|how|which|that)\b", re.IGNORECASE)
 """What a verb in a title stands under ('What staff must do')."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from ingest.blocks import Mark, Turn
 from ingest.grid import Table
@@ -15,6 +16,7 @@ from ingest.pdf_words import join
 
 NUMBERED = re.compile(r"\d{1,3}[.)]")
 BRACKETED = re.compile(r"\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,7})\)")
+BOXES = "☐☑☒□❑❏"
 LEADS, TOLD = re.compile(r"—$"), re.compile(r"(?:—|[;,] (?:and|or|but))$")
 """End the words, and the item, after which an Act sets '(a)' on a line of its own."""
 ROMAN = re.compile(r"[ivxlc]+")
@@ -76,11 +78,15 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
     """Cut lines into blocks, in reading order; `counted` is the last number that stood at each indentation."""
     drafts: list[Draft] = []
     counted: dict[int, str] = {}
-    for element in elements:
+    elements = [part for element in elements for part in _ticked(element)]
+    for element, after in zip_longest(elements, elements[1:]):
         if isinstance(element, Entry | ContentsTitle):
             drafts.append(Draft([], entry=element))
             continue
         current = drafts[-1] if drafts and drafts[-1].entry is None else None
+        if current is not None and _says_who(current, element, after):
+            current.add(element)
+            continue
         marker, words = ("", element) if current is not None and _refers(current, element, look) else _marked(element)
         place = round(element.x / NEAR)
         counts_on = bool(marker) and _next_to(counted.get(place, ""), marker)
@@ -95,6 +101,21 @@ def draft_blocks(elements: Sequence[Element], look: Look) -> list[Draft]:
     return drafts
 
 
+def _ticked(element: Element) -> list[Element]:
+    """A line of several boxes to tick as a line each."""
+    if not isinstance(element, Line) or element.text[:1] not in tuple(BOXES):
+        return [element]
+    starts = [match.start() for match in re.finditer(f"[{BOXES}]", element.text)]
+    return [
+        replace(
+            element,
+            text=element.text[start:end].rstrip(),
+            marks=tuple(replace(m, offset=m.offset - start) for m in element.marks if start < m.offset <= end),
+        )
+        for start, end in zip_longest(starts, starts[1:], fillvalue=len(element.text))
+    ]
+
+
 def _marked(line: Line) -> tuple[str, Line]:
     """Split a list marker off a line; x of the remaining line stays the marker's."""
     match = marked(line)
@@ -103,6 +124,13 @@ def _marked(line: Line) -> tuple[str, Line]:
     cut = match.end()
     marks = tuple(Mark(max(mark.offset - cut, 0), mark.number) for mark in line.marks)
     return match[1], replace(line, text=line.text[cut:], marks=marks)
+
+
+def _says_who(draft: Draft, line: Line, after: Element | None) -> bool:
+    """Whether a line names after a dash who said the words above it; with another such line below it lists something."""
+    said = draft.text[:1] in tuple("“‘\"'") and re.search(r"[.!…][”’\"']$", draft.ending)
+    again = isinstance(after, Line) and after.text[:1] == line.text[:1]
+    return bool(said and re.match(r"[–—―]\s?\w", line.text) and not SENTENCE_END.search(line.text) and not again)
 
 
 def _refers(draft: Draft, line: Line, look: Look) -> bool:

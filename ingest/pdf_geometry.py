@@ -43,3 +43,16 @@ def placed(point: tuple[float, float], m: Matrix) -> tuple[float, float]:
     """Apply a matrix to a point."""
     x, y = point
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def turned_box(box: Box, turn: int, crop: Box) -> Box:
+    """A box on the page inside its crop box, so many quarters turned."""
+    (x, y), (other, top) = turned(box[:2], turn, crop), turned(box[2:], turn, crop)
+    return min(x, other), min(y, top), max(x, other), max(y, top)
+
+
+def turned(point: tuple[float, float], turn: int, box: Box) -> tuple[float, float]:
+    """A point on the page inside its crop box, so many quarters turned."""
+    left, bottom, right, top = box
+    x, y = point
+    return [(x - left, y - bottom), (y - bottom, right - x), (right - x, top - y), (top - y, x - left)][turn]

@@ -14,7 +14,7 @@ from ingest.pdf_contents import ContentsTitle, Entry, with_contents
 from ingest.pdf_cut_tables import whole_tables
 from ingest.pdf_furniture import Furniture, Page, find_furniture
 from ingest.pdf_lines import Line
-from ingest.pdf_look import NEAR, Look, measure
+from ingest.pdf_look import NEAR, QUOTED, Look, measure
 from ingest.pdf_notes import Note, Notes, find_notes, part_marks, raise_glued
 from ingest.pdf_words import join, soften
 
@@ -128,7 +128,7 @@ class _Finisher:
 
     def _is_heading(self, draft: Draft) -> bool:
         """Whole lines of larger type, or a short bold line that is no sentence."""
-        if not draft.lines or draft.bulleted or not re.search(r"\w", draft.text):
+        if not draft.lines or draft.bulleted or not re.search(r"\w", draft.text) or QUOTED.match(draft.text):
             return False
         if not all(self.look.displayed(line) for line in draft.lines):
             return False

@@ -17,6 +17,8 @@ NUMBER = re.compile(
 )
 """'1.5' before a small letter is a measure ('1.5 posts'); '10.' may stand tight before a word ('10.agree')."""
 SENTENCE_END = re.compile(r"[.!?:;][”’\"')\]]*$")
+QUOTED = re.compile(r"[“‘\"'].*[.!…][”’\"'](?:\s*[–—―]\s?\w.*)?$")
+"""What somebody said, and perhaps who: no title."""
 NEAR = 4.0
 """Two x positions this many points apart are the same indentation."""
 REGULAR = 0.7
@@ -71,12 +73,14 @@ class Look:
 
 
 def measure(lines: Sequence[Line]) -> Look:
-    """Find a document's usual sizes and distances, counted by characters."""
+    """Find a document's usual sizes and distances, counted by characters; where all its words stand in tables, theirs."""
     sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[line.size] += len(line.text)
-    size = _body_size(lines, sizes)
-    body = [line for line in lines if abs(line.size - size) < 0.03 * size]
+    tables = [line for line in lines if line.table]
+    words = tables if tables and all(line.bold or line.table for line in lines) else lines
+    for line in words:
+        sizes[line.size] += len(line.text) or 1
+    size = _body_size(words, sizes)
+    body = [line for line in words if abs(line.size - size) < 0.03 * size]
     gaps = Counter(round((a.y - b.y) * 2) / 2 for a, b in pairwise(body) if follows(a, b))
     common = [gap for gap, n in gaps.items() if 0.9 * size < gap < 2.6 * size and n * 4 > max(gaps.values())]
     left = Counter(round(line.x) for line in body if len(line.text) > 30)

@@ -27,6 +27,7 @@ from ingest.pdf_runs import PageRuns
 from ingest.pdf_shapes import RULE
 from ingest.pdf_stripes import striped
 from ingest.pdf_tables import gapped_tables, inside, ruled_table, whole_words
+from ingest.pdf_terms import with_terms
 
 MIN_COLUMN_LINES, MIN_FILL, MIN_GUTTER = 6, 0.7, 8.0
 FEWEST_LINES, WRAPPED = 3, 0.3
@@ -120,7 +121,7 @@ class _Page:
         """Rows in reading order; `before` columns have been read beside them."""
         gutter = _gutter(rows)
         if gutter is None or before > MOST_COLUMNS:
-            found, doubtful = gapped_tables(rows, self.page, self.pages)
+            found, doubtful = gapped_tables(with_terms(rows, self.page), self.page, self.pages)
             self.doubtful = self.doubtful or doubtful
             return as_lines(found, self.page, before)
         lines: list[Line] = []
@@ -152,9 +153,11 @@ def _beside(runs: Sequence[Run], drawn: Sequence[Box]) -> list[Box]:
     shown = [run for run in runs if run.text.strip()]
     for box in sorted(set(drawn), key=_area, reverse=True):
         left, low, right, high = box
-        if right - left < NARROWEST_BOX or high - low < 2 * RULE or any(_overlap(box, other) for other in found):
+        if high - low < 2 * RULE or any(_overlap(box, other) for other in found):
             continue
         own = inside(shown, box)
+        if right - left < NARROWEST_BOX and sum(len(run.text.strip()) for run in own) <= LONGEST_MARKER:
+            continue
         if not own or high - low < LOWEST_BOX_EM * own[0].size or any(r.x < left - OUT or r.end > right + OUT for r in own):
             continue
         held = {id(run) for run in own}

@@ -15,9 +15,10 @@ from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
 from ingest.pdf_fonts import PageFont, font_or_none
-from ingest.pdf_geometry import IDENTITY, Box, Matrix, Run, matrix, times
+from ingest.pdf_geometry import IDENTITY, Box, Matrix, Run, matrix, times, turned, turned_box
 from ingest.pdf_grounds import Grounds, is_white
 from ingest.pdf_shapes import Shapes, bullets
+from ingest.pdf_turned import labels
 
 MAX_FORM_DEPTH = 6
 MAX_FORMS_PER_PAGE = 500
@@ -222,7 +223,8 @@ class PageRuns:
     """
     A page's runs on the upright page; `drawn` are rules and boxes.
 
-    `sideways` is text that runs in another direction than the rest; `hidden`: whether there is text nobody sees.
+    `sideways` is text that runs in another direction than the rest, but for labels in cells.
+    `hidden`: whether there is text nobody sees.
     """
 
     runs: tuple[Run, ...]
@@ -247,25 +249,16 @@ def page_runs(page: PageObject, fonts: dict[int, PageFont | None]) -> PageRuns:
     letters = [sum(len(ink.text) for ink in seen if ink.quarter == turn) for turn in range(4)]
     turn = letters.index(max(letters))
     crop = (left, bottom, right, top)
-    upright = [_upright(ink, turn, crop) for ink in seen if ink.quarter == turn]
-    upright += bullets([_turned_box(box, turn, crop) for box in reader.shapes.found], upright)
-    sideways = tuple(ink.text.strip() for ink in seen if ink.quarter != turn and ink.text.strip())
+    quarters = [[_upright(ink, quarter, crop) for ink in seen if ink.quarter == quarter] for quarter in range(4)]
+    sidewise, left_out = labels(quarters, turn, reader.shapes.drawn, crop)
+    upright = quarters[turn] + sidewise
+    upright += bullets([turned_box(box, turn, crop) for box in reader.shapes.found], upright)
+    slanted = [ink.text.strip() for ink in seen if ink.quarter is None and ink.text.strip()]
     height = top - bottom if turn % 2 == 0 else right - left
-    drawn = tuple(_turned_box(box, turn, crop) for box in reader.shapes.drawn)
-    return PageRuns(tuple(upright), sideways, height, reader.images, drawn, hidden)
+    drawn = tuple(turned_box(box, turn, crop) for box in reader.shapes.drawn)
+    return PageRuns(tuple(upright), (*slanted, *left_out), height, reader.images, drawn, hidden)
 
 
 def _upright(ink: Ink, turn: int, box: Box) -> Run:
-    (x, y), (end, other) = (_turned(point, turn, box) for point in (ink.origin, ink.end))
+    (x, y), (end, other) = (turned(point, turn, box) for point in (ink.origin, ink.end))
     return Run(ink.text, x, max(end, x), (y + other) / 2, ink.size, ink.bold)
-
-
-def _turned_box(box: Box, turn: int, crop: Box) -> Box:
-    (x, y), (other, top) = _turned(box[:2], turn, crop), _turned(box[2:], turn, crop)
-    return min(x, other), min(y, top), max(x, other), max(y, top)
-
-
-def _turned(point: tuple[float, float], turn: int, box: Box) -> tuple[float, float]:
-    left, bottom, right, top = box
-    x, y = point
-    return [(x - left, y - bottom), (y - bottom, right - x), (right - x, top - y), (top - y, x - left)][turn]

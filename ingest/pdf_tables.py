@@ -37,7 +37,7 @@ def inside(runs: Sequence[Run], box: Box) -> list[Run]:
 
 def filled_columns(grid: Grid, runs: Sequence[Run]) -> set[int]:
     """Which columns of a grid hold words."""
-    return {slot.column for slot in _filled(grid, runs)}
+    return {slot.column for slot in in_slots(grid, runs)}
 
 
 def ruled_table(grid: Grid, runs: Sequence[Run], page: int, shared: Collection[int] = ()) -> Line | None:
@@ -46,7 +46,7 @@ def ruled_table(grid: Grid, runs: Sequence[Run], page: int, shared: Collection[i
 
     `shared` are the columns of a table of which this grid is a part, however small, on its page.
     """
-    filled = _filled(grid, runs)
+    filled = in_slots(grid, runs)
     if not filled or any(not _fits(slot, own) for slot, own in filled.items()):
         return None
     columns, rows = sorted({slot.column for slot in filled} | {*shared}), sorted({slot.row for slot in filled})
@@ -96,7 +96,7 @@ def _runs_across(edge: float, runs: Sequence[Run]) -> bool:
     return any(own[0].x < edge - ROOM and own[-1].end > edge + ROOM for own in shown if own)
 
 
-def _filled(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
+def in_slots(grid: Grid, runs: Sequence[Run]) -> dict[Slot, list[Run]]:
     """The runs of each cell that has some, row by row."""
     slots = {
         (column, row): slot
@@ -162,6 +162,11 @@ class Piece:
         return max(self.x, *(run.end for run in self.runs))
 
     @property
+    def bold(self) -> bool:
+        """Whether all the words are."""
+        return all(run.bold for run in self.runs)
+
+    @property
     def text(self) -> str:
         """The words, as they are shown."""
         return "".join(run.text for run in self.runs).strip()
@@ -175,7 +180,7 @@ def gapped_tables(rows: Sequence[Row], page: int, pages: int) -> tuple[list[Row]
     """
     found: list[Row] = []
     doubtful, at = False, 0
-    pieces = [[] if row.read else _pieces(row) for row in rows]
+    pieces = [[] if row.read else in_pieces(row) for row in rows]
     while at < len(rows):
         count, columns = _block(rows[at:], pieces[at:])
         if count < FEWEST_ROWS:
@@ -183,17 +188,20 @@ def gapped_tables(rows: Sequence[Row], page: int, pages: int) -> tuple[list[Row]
             at += 1
             continue
         listed = any(TITLE.fullmatch(line.text.strip()) for line in as_lines(rows[:at], page, 0))
-        block = _Block(rows[at : at + count], pieces[at : at + count], columns, page, math.inf if listed else pages)
+        block = Block(rows[at : at + count], pieces[at : at + count], columns, page, math.inf if listed else pages)
         table = block.table()
         doubtful = doubtful or (table is None and not block.plain)
-        found += (
-            [Row(table.y, table.size, [Run(" ", table.x, table.end, table.y, table.size)], (table,))] if table else block.rows
-        )
+        found += [as_row(table)] if table else block.rows
         at += count
     return found, doubtful
 
 
-def _pieces(row: Row) -> list[Piece]:
+def as_row(table: Line) -> Row:
+    """A table in the place of its rows."""
+    return Row(table.y, table.size, [Run(" ", table.x, table.end, table.y, table.size)], (table,))
+
+
+def in_pieces(row: Row) -> list[Piece]:
     """The parts of a row that wide gaps part; a list marker goes with its words."""
     pieces: list[Piece] = []
     for run in sorted((run for run in row.runs if run.text.strip()), key=lambda run: run.x):
@@ -245,7 +253,7 @@ def _with(columns: list[tuple[float, float]], pieces: Sequence[Piece], near: flo
     return sorted(grown)
 
 
-class _Block:
+class Block:
     """Rows that leave the same strips empty; `pages` is how far a contents list may count."""
 
     def __init__(
@@ -296,8 +304,10 @@ class _Block:
     def table(self) -> Line | None:
         """The table, if it is certain where its rows are."""
         groups = None if self.plain else self._groups()
-        if groups is None:
-            return None
+        return None if groups is None else self.table_of(groups, self._counts())
+
+    def table_of(self, groups: Sequence[Sequence[int]], counts: bool) -> Line | None:
+        """The table of which each of these groups of lines is a row; if it `counts`, words above the numbers are titles."""
         rows: list[tuple[Cell, ...]] = []
         lines: list[Line] = []
         for group in groups:
@@ -306,7 +316,7 @@ class _Block:
             rows.append(tuple(_cell(cell) for cell in cells))
         if not any(cell.text for row in rows for cell in row):
             return None
-        if all(not re.search(r"\d", cell.text) for cell in rows[0]) and self._counts():
+        if all(not re.search(r"\d", cell.text) for cell in rows[0]) and counts:
             rows[0] = tuple(replace(cell, title=True) for cell in rows[0])
         edges = (*(column[0] for column in self.columns), self.columns[-1][1])
         return _placed(Table(tuple(rows), (self.page,) * len(rows), edges), lines, self.rows[0].y)

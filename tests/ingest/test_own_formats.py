@@ -305,3 +305,14 @@ def test_a_footnote_called_in_a_cell_is_tied_to_its_row() -> None:
     assert [(p.text, p.footnotes) for p in found.values()][:2] == [
         ("Who The police\nWhen At once", ("notes/fn-1",)), ("Who Health\nWhen Next day", ())
     ]  # fmt: skip
+
+
+def test_labels_in_bold_name_no_label_below_them_though_a_cell_holds_a_hint() -> None:
+    form = docx.Document()
+    rows = (("Name", "", "Born on", ""), ("Address", "with postcode", "School", ""), ("Phone", "", "Email", ""))
+    for own, cells in zip(rows, form.add_table(3, 4).rows, strict=True):
+        for text, cell in zip(own, cells.cells, strict=True):
+            cell.paragraphs[0].add_run(text).bold = text != "with postcode"
+    found = [[(part.marker, part.text) for part in p.parts] for p in paragraphs("form.docx", saved(form)).values()]
+    assert found[1] == [("", "Address"), ("", "with postcode"), ("", "School")]
+    assert [row[0] for row in found] == [("", "Name"), ("", "Address"), ("", "Phone")]

@@ -6,8 +6,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import Block, BlockKind
+from ingest.pdf_blocks import draft_blocks
 from ingest.pdf_furniture import Page, find_furniture
 from ingest.pdf_lines import Line
+from ingest.pdf_look import measure
 from ingest.structure import outline
 from tests.ingest.test_pdf import BOLD, LEADING, LEFT, TOP, WHOLE, Drawing, beside_a_box, of_kind, paragraph, put, read, texts
 
@@ -374,3 +376,73 @@ def test_a_soft_hyphen_that_is_seen_in_a_line_is_a_hyphen() -> None:
         paragraph(c, TOP, ("A same\u00adday talk is held with the duty consultant, and a referral is made.",))
 
     assert texts(read(page)) == ["A same-day talk is held with the duty consultant, and a referral is made."]
+
+
+@pytest.mark.parametrize("size", [11.0, 15.0])
+def test_what_somebody_said_heads_nothing_and_its_author_is_no_item(size: float) -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT, paragraph(c, TOP), "Training", 15, BOLD)
+        y = paragraph(c, TOP - 120) - 10
+        put(c, LEFT, y, "“Nobody asked me what I wanted.”", size, BOLD)
+        put(c, LEFT, y - 22, "— A care leaver", font=BOLD)
+        paragraph(c, y - 60)
+
+    reading = read(page)
+    assert texts(reading, BlockKind.HEADING) == ["Training"]
+    assert texts(reading) == [WHOLE, WHOLE, "“Nobody asked me what I wanted.” — A care leaver", WHOLE]
+    assert {draft.heading for draft in outline(reading.blocks).drafts[1:]} == {("Training",)}
+
+
+def test_points_below_words_in_quotation_marks_are_items() -> None:
+    def page(c: Canvas) -> None:
+        for n, line in enumerate(("“Tell me what helps.”", "– a call in the evening", "– more time")):
+            put(c, LEFT, TOP - 22 * n, line)
+
+    assert texts(read(page), BlockKind.ITEM) == ["a call in the evening", "more time"]
+
+
+def glossary(c: Canvas, *letters: tuple[str, list[tuple[str, str]]]) -> None:
+    """Set terms in bold beside their meanings, each of lines parted by '|', under letters."""
+    put(c, LEFT, TOP, "Glossary", 20, BOLD)
+    y = TOP - 50
+    for letter, entries in letters:
+        put(c, LEFT, y, letter, 14, BOLD)
+        y -= 24
+        for term, meaning in entries:
+            for x, words, font in ((LEFT, term, BOLD), (LEFT + 128, meaning, "Helvetica")):
+                for n, line in enumerate(words.split("|")):
+                    put(c, x, y - LEADING * n, line, font=font)
+            y -= LEADING * (max(term.count("|"), meaning.count("|")) + 1) + 9
+        y -= 20
+
+
+def test_terms_that_wrap_stand_with_their_meanings_however_few_there_are() -> None:
+    adoption = ("Adoption", "The legal process by which a child|becomes a member of a new family.")
+    cin = ("CIN", "See Child in need.")
+    harm = ("Contextual harm (also|known as harm outside|the home)", "Harm from places and peers, not|from the family.")
+    reading = read(lambda c: glossary(c, ("A", [adoption]), ("C", [cin, harm])))
+    rows = [row.replace("|", " ") for row in ("\t".join(entry) for entry in (adoption, cin, harm))]
+    assert [row for row in texts(reading, BlockKind.TABLE) if row.strip()] == rows
+    assert [draft.heading for draft in outline(reading.blocks).drafts] == [("Glossary", "A"), *[("Glossary", "C")] * 2]
+    assert not reading.warnings
+
+
+def test_titles_in_bold_beside_numbers_are_no_terms() -> None:
+    numbered = [(f"Work of the {place} team", f"{n}. The team meets|in the {place}.") for n, place in enumerate(PLACES[:4], 1)]
+    assert not texts(read(lambda c: glossary(c, ("A", numbered[:2]), ("B", numbered[2:]))), BlockKind.TABLE)
+
+
+def test_titles_over_terms_and_meanings_name_them() -> None:
+    def page(c: Canvas) -> None:
+        put(c, LEFT + 128, TOP - 50, "Meaning", 14, BOLD)
+        glossary(c, ("Term", [("CIN", "A child|in need."), ("LADO", "The officer."), ("DSL", "The lead|in a school.")]))
+
+    rows = texts(read(page), BlockKind.TABLE)
+    assert rows == ["Term\tMeaning", "CIN\tA child in need.", "LADO\tThe officer.", "DSL\tThe lead in a school."]
+
+
+def test_boxes_to_tick_on_one_line_are_an_item_each() -> None:
+    said = ("☐ Copied to the nurse ☐ Copied to the chair", "of the meeting")
+    lines = [Line(0, 0, LEFT + 12 * n, 400, 700 - LEADING * n, 11, False, text) for n, text in enumerate(said)]
+    found = [(draft.marker, draft.text) for draft in draft_blocks(lines, measure(lines))]
+    assert found == [("☐", "Copied to the nurse"), ("☐", "Copied to the chair of the meeting")]

@@ -1,5 +1,6 @@
 """Tables, boxes and columns of a PDF: what is drawn or set side by side is not read straight across."""
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from ingest.blocks import BlockKind
@@ -250,3 +251,38 @@ def test_shaded_panels_one_below_the_other_with_bullets_are_no_table() -> None:
                 put(c, LEFT + 24, TOP - 26 - 70 * n - 17 * line, f"point {line} of panel {n}")
 
     assert not texts(read(page), BlockKind.TABLE)
+
+
+def levels(c: Canvas, apart: float, angle: int) -> None:
+    """Draw rows of three cells, the first with a level on its side, and print a word over their sides."""
+    top = paragraph(c, TOP) - 20
+    for n, sign in enumerate(("is often late", "is not at school", "is hurt at home")):
+        y = top - n * (90 + apart)
+        for x, width in ((LEFT, 30), (LEFT + 30, 200), (LEFT + 230, 200)):
+            c.rect(x, y - 90, width, 90)
+        put(c, LEFT + 36, y - 14, sign)
+        put(c, LEFT + 236, y - 14, f"Plan {n}")
+        for at, line in enumerate((f"Level {n}:", "some need")):
+            c.saveState()
+            c.translate(LEFT + (10 + 12 * at if angle == 90 else 22 - 12 * at), y - (84 if angle == 90 else 6))
+            c.rotate(angle)
+            put(c, 0, 0, line, font=BOLD)
+            c.restoreState()
+    c.rotate(90)
+    put(c, top - 200, -LEFT - 400, "SPECIMEN", 30)
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_words_on_their_side_alone_in_a_cell_are_its_words(angle: int) -> None:
+    reading = read(lambda c: levels(c, 0, angle))
+    assert texts(reading, BlockKind.TABLE)[1:] == [
+        "Level 0: some need\tis often late\tPlan 0",
+        "Level 1: some need\tis not at school\tPlan 1",
+        "Level 2: some need\tis hurt at home\tPlan 2",
+    ]
+    assert "runs across" in reading.warnings[0]
+
+
+def test_words_on_their_side_before_cells_that_make_no_table_are_read_before_these() -> None:
+    found = [block.text for block in read(lambda c: levels(c, 12, 90)).blocks]
+    assert found[1:5] == ["Level 0: some need", "is often late", "Plan 0", "Level 1: some need"]
