@@ -21,7 +21,7 @@ FURTHER = 0.065
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
-FAINT, SHORT = 0.05, 700
+FAINT, SHORT = 0.03, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
 BRIEF = 500
 """An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""

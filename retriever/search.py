@@ -37,7 +37,7 @@ COUNTERPART_NAMED = 40.0
 """The same of nearness to a paragraph that the question names: what is like it is asked for, whatever the other words are."""
 MATCHED = 40
 """So many of the best are looked at token by token, as far as they stand in documents without a bank."""
-TOKENS = 30.0
+TOKENS = 60.0
 """What the mean cosine of a question's tokens to the nearest of a passage's counts beside the score."""
 POINTED = 10.0
 """Added for a paragraph that the question names: nothing else comes before it."""
