@@ -21,10 +21,10 @@ FURTHER = 0.065
 """A paragraph is left out if its likeliest sentence is less likely than this share of the likeliest of all."""
 FLOOR = 0.15
 """A sentence is left out if it is less likely than this share of its paragraph's likeliest."""
-FAINT, SHORT = 0.03, 700
+FAINT, SHORT = 0.05, 700
 """While an answer has no more characters than `SHORT`, this share is enough."""
-BRIEF = 500
-"""An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is likely by `FAINT`."""
+BRIEF, NEXT = 500, 0.03
+"""An answer of fewer characters gets the next paragraph's likeliest sentence too, if that is as likely as this share."""
 WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
 LIST, LIST_ASKED = 900, 1800
@@ -83,7 +83,7 @@ def _answering(excerpt: Excerpt, likeliest: Mapping[str, tuple[Candidate, float]
 def _next(scored: Scored, best: Mapping[str, float], quoted: Collection[str]) -> Candidate | None:
     """The likeliest sentence of what is not quoted yet, if it is likely enough."""
     order = np.argsort(-scored.chances)
-    least = FAINT * max(best.values(), default=1.0)
+    least = NEXT * max(best.values(), default=1.0)
     left = (scored.candidates[i] for i in order if scored.chances[i] >= least)
     return next((candidate for candidate in left if candidate.paragraph.id not in quoted), None)
 

@@ -384,5 +384,5 @@ def test_a_follow_up_asks_again_with_its_own_words_and_one_that_stands_alone_kee
 def test_what_a_follow_up_asks_comes_before_what_was_answered(assistant: Assistant) -> None:
     before = "How should partners sort out disagreements locally?"
     answer = assistant.ask("And if that doesn't work, who's next up the ladder?", history=[before])
-    assert assistant.ask(before).passages[0].id == "wt-2026/116"
+    assert assistant.ask(before).citations[0].id == "wt-2026/116"
     assert answer.passages[0].id == "wt-2026/119"
