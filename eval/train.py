@@ -23,9 +23,9 @@ from eval.halves import ROWS, for_judge
 from eval.learn import as_toml, learn, lessons
 from eval.learn_answerable import Planned, asked, learn_answerable
 from eval.learn_answerable import as_toml as answerable_toml
-from eval.learn_reader import Recipe as ReaderRecipe
 from eval.learn_reader import train_reader
 from eval.learn_sentences import sentence_lessons
+from eval.reader_lessons import Recipe as ReaderRecipe
 from ingest.build import Source, build
 from ingest.passages import passages
 from ingest.progress import Progress
