@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from corpus.tokens import tokens
 from retriever.followup import bare
 
-_ID = re.compile(r"\b(?P<doc>(?:wt|lcpp|ffp|consultation)-20\d\d)/(?P<name>[\w./-]+)", re.IGNORECASE)
+_ID = re.compile(r"\b(?P<doc>[a-z0-9][a-z0-9-]*)/(?P<name>[\w./-]+)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:\b(?P<word>para(?:graph)?s?)\.?|¶)\s*(?P<number>\d{1,3}(?:\.\d{1,3})?)\b(?!\.\d)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\b(?P<word>(?:footnote|fn)s?)\.?\s*(?P<number>\d{1,3})\b", re.IGNORECASE)
 _DECIMAL = re.compile(
@@ -195,9 +195,9 @@ def _slugged(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", words.lower().replace("'", "").replace("’", "")))
 
 
-def spoken(question: str) -> str:
-    """A question with words for the ids that it gives: 'paragraph 31' for 'wt-2026/31'."""
-    return _ID.sub(lambda found: _in_words(found["name"].rstrip(".")), question)
+def spoken(question: str, docs: Collection[str]) -> str:
+    """A question with words for the ids that it gives of documents: 'paragraph 31' for 'wt-2026/31'."""
+    return _ID.sub(lambda own: _in_words(own["name"].rstrip(".")) if own["doc"].lower() in docs else own[0], question)
 
 
 def _in_words(name: str) -> str:

@@ -211,7 +211,7 @@ def understand(
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
         whole = EARLIER.sub(" ", whole)
-    only = looks_up(stripped(spoken(text), [documents[d] for d in named]))
+    only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
     if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
@@ -229,7 +229,9 @@ def understand(
         found, lacking, only = step.found, Lacking(step.missing), True
 
     def searched(words: str) -> str:
-        told = without_names(_REDACTED.sub(" ", spoken(words)), [documents[d] for d in dict.fromkeys((*spoken_of, *named))])
+        told = without_names(
+            _REDACTED.sub(" ", spoken(words, documents)), [documents[d] for d in dict.fromkeys((*spoken_of, *named))]
+        )
         return load_glossary().expand(told)
 
     own, lent = "", ""

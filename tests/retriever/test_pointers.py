@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.register import Register
-from retriever.pointers import Missing, Pointed, looks_up, pointed_at
+from retriever.pointers import Missing, Pointed, looks_up, pointed_at, spoken
 from retriever.question import Plan, understand
 
 DOCS = ("wt-2026", "lcpp-2026", "consultation-2026")
@@ -154,6 +154,14 @@ def test_a_range_that_is_named_again_and_again_is_named_once(register: Register)
 def test_a_second_paragraph_of_the_same_number_comes_with_the_first() -> None:
     known = {*KNOWN, "wt-2026/31-bis"}
     assert pointed_at("show me paragraph 31", anywhere, DOCS, known).found == ("wt-2026/31", "wt-2026/31-bis")
+
+
+def test_the_id_of_a_paragraph_of_ones_own_document_names_it() -> None:
+    known = {*KNOWN, "out-of-hours/who-rings/2"}
+    assert pointed_at("and/or what does out-of-hours/who-rings/2 say?", anywhere, DOCS, known).found == (
+        "out-of-hours/who-rings/2",
+    )
+    assert spoken("and/or out-of-hours/who-rings/2", [*DOCS, "out-of-hours"]) == "and/or that paragraph"
 
 
 def test_a_named_document_without_running_numbers_lacks_them() -> None:
