@@ -98,6 +98,12 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Asks for what stands beside a paragraph that it names: 'what comes after paragraph 169?'."""
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about)\W+)*"
+    r"(?:(?:number|outcome|statement) )?(?P<number>\d{1,3})\W*$",
+    re.IGNORECASE,
+)
+"""Asks by its number alone for another of what was named: 'and 168?'."""
 _NOUNS = (("footnote", re.compile(r"/fn-\d+$")), ("question", re.compile(r"/Q\d+$")), ("statement", re.compile(r"/S\d\.\w+$")))
 _LAST_NUMBER = re.compile(r"\d+$")
 
@@ -215,12 +221,14 @@ def beside_named(question: str) -> str:
 
 
 def steps(question: str) -> bool:
-    """Whether a question asks for what stands beside a paragraph: the one that it names, or that was asked for before."""
-    return bool(_NEXT.match(question) or _BESIDE.match(question))
+    """Whether a question asks for what stands beside a paragraph (that it names, or asked for before), or another number."""
+    return bool(_NEXT.match(question) or _BESIDE.match(question) or _NUMBERED.match(question))
 
 
 def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Pointed:
     """What has the number after the last or before the first of those that were named, if a question asks for that."""
+    if named and (other := _NUMBERED.match(question)):
+        return _numbered(named[-1], other["number"], known)
     asked = _BESIDE.match(question) or _NEXT.match(question)
     if not (asked and named):
         return Pointed()
@@ -234,6 +242,14 @@ def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Poin
     doc, _, name = last.rpartition("/")
     side = "after" if asked["after"] else "before"
     return Pointed(found, () if found else (Missing(doc.partition("/")[0], f"{noun} {side} {name.removeprefix('fn-')}"),))
+
+
+def _numbered(last: str, number: str, known: Collection[str]) -> Pointed:
+    """What has a number where what was named has its own: 'wt-2026/168' for 'wt-2026/167'."""
+    other = _LAST_NUMBER.sub(number, last.removesuffix(_AGAIN))
+    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
+    found = tuple(own for own in (other, f"{other}{_AGAIN}") if own in known)
+    return Pointed(found, () if found else (Missing(last.partition("/")[0], f"{noun} {number}"),))
 
 
 def looks_up(question: str) -> bool:

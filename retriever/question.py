@@ -226,7 +226,7 @@ def understand(
     places = _Places(documents, named, docs, compared)
     found, lacking = _pointing(text, whole, places, known)
     if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
-        found, lacking, only = step.found, Lacking(step.missing), True
+        found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
 
     def searched(words: str) -> str:
         told = without_names(

@@ -7,7 +7,7 @@ message is judged piece by piece as well, so that danger buried in it is seen.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retriever.comparing import NOTHING, Beside, Meant
@@ -23,7 +23,9 @@ URGENT_PIECE = 0.9
 URGENT_BESIDE = 0.95
 """The same for what a message tells beside what it asks: 'men are waiting outside for her, what is exploitation?'."""
 URGENT_WORDED = 0.02
-"""The same for a message that speaks of harm and of now: missing a child in danger is worse than a needless 999."""
+"""The same for a message that speaks of harm and of now, or of harm to come: missing a child is worse than a needless 999."""
+URGENT_REPORTED = 0.8
+"""The same for what somebody is reported to have said: 'my client says that her grandson is chained up'."""
 URGENT_TOLD = 0.0001
 """The same for one in which a child tells of harm, or has told it, or an injured child is being taken away."""
 BESIDE = 0.5
@@ -95,6 +97,29 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """A child tells of harm, or what it has told is passed on, or it is not safe where it lives, or is injured and taken away."""
+_THEM = (
+    r"(?:\w+ )?(?:son|daughter|kids?|child(?:ren)?|bab(?:y|ies)|boys?|girls?|toddlers?|grand(?:son|daughter|child(?:ren)?)|"
+    r"niece|nephew|brother|sister|twins?|lad|her|him|them|me|us)"
+)
+_COMING = re.compile(
+    rf"\b(?:threat(?:en(?:s|ed|ing)?|s)?|going|gonna|vow(?:s|ed)?|promised|swears|swore|wants|plans|planning) (?:to )?"
+    rf"(?:kill|stab|hurt|drown|burn|shoot|poison|smother|strangle|batter|snatch|kidnap|hit|harm) {_THEM}\b"
+    r"|\b(?:scared|afraid|frightened|terrified|worried|fears?)\b.{0,40}\b(?:will|'ll|going to|gonna|might|would|could) "
+    r"(?:kill|hurt|hit|beat|harm|stab|take|snatch|do)\b"
+    rf"|\b(?:is|are|'s|keeps?|he|she|they) (?:still )?(?:beating|hitting|abusing|raping|molesting|strangling|starving|shaking|"
+    rf"kicking|punching|slapping|burning) (?:up )?{_THEM}\b"
+    r"|\b(?:is|are|was|am|'s|'re|she|he|getting|been) being (?:\w+ )?"
+    r"(?:abused|raped|beaten|hit|hurt|touched|molested|assaulted|starved|strangled|tortured)\b",
+    re.IGNORECASE,
+)
+"""Harm that is threatened, feared or going on, whoever speaks of it: 'my ex has threatened to kill our son'."""
+_REPORTED = re.compile(
+    r"\b(?:(?:says?|said|saying|disclos(?:es|ed|ing)|report(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed)|admit(?:s|ted)|confided|mentioned|"
+    r"texted|told|tells?|telling)(?: (?:me|us|him|her|them|you|(?:the|a|my|our|his|her|their|your) (?:[\w-]+ )?[\w-]+))?"
+    r"(?: (?:today|yesterday|that|how|last night|this morning|just now))*"
+    r"|(?:i|we) (?:was|were|have been|'ve been) told(?: that)?|heard(?: that)?)\s+(?P<told>[^?]{12,})",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
     r"\b(?:who|what|when|where|which|how|whether|if) "
@@ -102,6 +127,12 @@ _ASKS = re.compile(
     r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(
+    r"(?:\b(?:my|our) )?\b(?:e-?mail|phone|mobile|number|tel(?:ephone)?|contact|address)\b[^.?!]{0,20}"
+    r"\[(?:email|phone|address|postcode)\]",
+    re.IGNORECASE,
+)
+"""Where an answer may be sent, which tells of nothing: 'my email is ...'."""
 _FEWEST_TOLD = 4
 """Words that tell of anything."""
 _BEGUN = r"(?:^|[,;:–—]|\s-+\s)\s*(?:(?:so|and|but|also|btw|ok|then|pls|please)\s+)*"
@@ -144,11 +175,24 @@ class Router:
         self._reader = reader
 
     def route(self, message: str, standing: str = "") -> Routed:
-        """What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents too."""
+        """
+        What is to be done with a message; `standing` is a follow-up made to stand alone, which tells of documents too.
+
+        What leans on danger told before ('who do I tell?') is still about it.
+        """
+        routed = self._route(message, standing)
+        before = standing.removesuffix(message).strip()
+        if not before or routed.route is Route.EMERGENCY:
+            return routed
+        earlier = self._route(before)
+        return replace(routed, route=earlier.route, chances=earlier.chances) if earlier.route is Route.EMERGENCY else routed
+
+    def _route(self, message: str, standing: str = "") -> Routed:
+        message = _CONTACT.sub("", message).strip() or message
         apart = pieces(message)
         leaning = [standing] if standing not in ("", message) else []
-        beside_asked = what_it_tells(message)
-        told = self._reader.messages([message, *leaning, *apart, *beside_asked])
+        beside_asked, reported = what_it_tells(message), what_is_reported(message)
+        told = self._reader.messages([message, *leaning, *apart, *reported, *beside_asked])
         whole = slice(0, 1 + len(leaning))
         beside, asked = told.beside[whole].max(axis=0), told.asked[whole].max(axis=0)
         meant = Meant(
@@ -161,8 +205,12 @@ class Router:
         urgent = list(Route).index(Route.EMERGENCY)
         buried = chances[1 : 1 + len(apart), urgent].max(initial=0) >= URGENT_PIECE
         buried = buried or (bool(beside_asked) and chances[-1, urgent] >= URGENT_BESIDE)
-        worded = own[Route.EMERGENCY] >= URGENT_WORDED and bool(_NOW.search(message) and _HARM.search(message))
-        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(message.replace("’", "'")))
+        of_others = slice(1 + len(apart), 1 + len(apart) + len(reported))
+        buried = buried or chances[of_others, urgent].max(initial=0) >= URGENT_REPORTED
+        plain = message.replace("’", "'")
+        harm = bool(_NOW.search(plain) and _HARM.search(plain)) or bool(_COMING.search(plain))
+        worded = own[Route.EMERGENCY] >= URGENT_WORDED and harm
+        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(plain))
         if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of:
             return Routed(Route.EMERGENCY, own)
         if _foreign(message):
@@ -218,6 +266,11 @@ def what_it_tells(message: str) -> Sequence[str]:
             told.append(sentence)
     whole = ". ".join(part.rstrip(".") for part in told if len(part.split()) >= _FEWEST_TOLD - 1)
     return [whole] if asked and len(whole.split()) >= _FEWEST_TOLD else ()
+
+
+def what_is_reported(message: str) -> Sequence[str]:
+    """What a message reports of what others said, judged by itself too: who passes it on makes it no less a danger."""
+    return [own["told"].strip() for own in _REPORTED.finditer(message[:WINDOW])]
 
 
 def _foreign(message: str) -> bool:

@@ -21,6 +21,8 @@ _ABOUT = frozenset(
     before after while and or ask asked see saw seen move moved place placed help protect leave meet met
     """.split()
 )
+_AUXILIARY = "will"
+"""In small letters what somebody will do: 'my husband will hurt them'."""
 _DETERMINERS = frozenset("the a an this that these our new no any your its".split())
 _SHORT_FORMS = frozenset("d.o.b. u.k. e.u. n.b. p.s.".split())
 _OPENING = re.compile(r"[,:(–—\-‘'\"“]{0,3}")
@@ -139,6 +141,8 @@ def _small_after_person(reading: Reading, i: int) -> bool:
     word = reading.words[i]
     if not _plausible_small(reading, i, Known.CUE):
         return False
+    if word.key == _AUXILIARY:
+        return reading.key(i + 1) in words("is")
     doing = reading.key(i + 1) in words("does") | words("is") or bool(word.ending) or _aged(reading, i + 1)
     return doing or _small_word(reading, i)
 

@@ -38,6 +38,33 @@ def test_questions_about_emergencies_are_answered_as_questions(assistant: Assist
     assert assistant.ask(question).kind is AnswerKind.ANSWER
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a participant in my study said he is abusing his daughter",
+        "As an elected member I was told a child is chained up",
+        "my ex has threatened to kill our son",
+        "my client's child is being sexually abused by grandad",
+        "I am scared my husband will hurt the kids",
+    ],
+)
+def test_whoever_passes_danger_on_it_is_danger(assistant: Assistant, message: str) -> None:
+    answer = assistant.ask(message)
+    assert answer.kind is AnswerKind.EMERGENCY
+    assert "personal-data" not in {notice.kind for notice in answer.notices}
+
+
+def test_what_leans_on_danger_told_before_is_still_about_it(assistant: Assistant) -> None:
+    told = ["he threatened to kill our daughter"]
+    assert assistant.ask("who do I tell?", told).kind is AnswerKind.EMERGENCY
+    assert assistant.ask("Who chairs a child protection conference?", told).kind is AnswerKind.ANSWER
+
+
+def test_where_an_answer_may_be_sent_tells_of_no_danger(assistant: Assistant) -> None:
+    answer = assistant.ask("Who must keep records? My phone is 07700 900123")
+    assert answer.kind is not AnswerKind.EMERGENCY
+
+
 def test_danger_is_seen_at_the_end_of_a_message_too_long_to_be_a_question(assistant: Assistant) -> None:
     message = "I have a question about attendance at core groups. " * (LONGEST // 40) + DANGER[0]
     assert len(message) > LONGEST
