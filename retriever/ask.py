@@ -41,7 +41,7 @@ from retriever.replies import (
 )
 from retriever.routes import Route, Routed, Router, asks
 from retriever.search import FAR, UNASKED, Found, Ranked, Searcher
-from retriever.selection import Selector
+from retriever.selection import Selector, likeliest_words
 from retriever.specialists import COUNTED, Reply, Specialist
 
 NEAREST = 2
@@ -154,14 +154,16 @@ class Assistant:
             answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
             return replace(answer, notices=tuple(lacking))
         sides = self._sides(found, plan, full or plan.more)
-        judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
+        scored = self._selector.score(found, plan)
+        judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
         if route is Route.NATION or not judged.answerable or not sides:
-            said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST])
+            apart = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
+            words = {} if apart else likeliest_words(scored)
+            said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
             answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-            notes = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
-            return replace(answer, notices=notes, confidence=round(judged.chance, 4))
+            return replace(answer, notices=apart, confidence=round(judged.chance, 4))
         sure = judged.chance >= DOUBTED
         answer = replace(self._composed(plan, sides, hits, sure), confidence=round(judged.chance, 4))
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []

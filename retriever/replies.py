@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from corpus.model import Status
 from retriever.answer import Hit
 
 EMERGENCY = (
@@ -41,16 +42,27 @@ DECISION = (
     "such decisions are made."
 )
 
+LONGEST_NEAR = 400
+"""Characters of the words of a nearest paragraph that are shown."""
 DOUBT = "What is quoted may not answer this: the guidance may be silent on it. Read the paragraphs before you rely on them."
 
 
-def nothing(question: str, nearest: Sequence[Hit]) -> str:
-    """That the library does not hold it, where it may stand, and the nearest paragraphs."""
+def nothing(question: str, nearest: Sequence[Hit], words: Mapping[str, str]) -> str:
+    """That the library does not hold it, where it may stand, and the nearest paragraphs with the nearest `words` of each."""
     said = f"The guidance in this library does not seem to say. It may stand in {where(question)}."
     if not nearest:
         return said
-    listed = "\n".join(f"- {hit.label} ({hit.id})" for hit in nearest)
+    listed = "\n".join(f"- {_named(hit)}{_quoted(words.get(hit.id, ''))}" for hit in nearest)
     return f"{said}\n\nThe nearest paragraphs, which may not answer it:\n{listed}"
+
+
+def _named(hit: Hit) -> str:
+    standing = {Status.CONSULTATION: "proposed, not in force; ", Status.WITHDRAWN: "" if hit.in_force else "withdrawn; "}
+    return f"{hit.label} ({standing.get(Status(hit.status), '')}{hit.id})"
+
+
+def _quoted(words: str) -> str:
+    return f": “{words}”" if words and len(words) <= LONGEST_NEAR else ""
 
 
 def where(question: str) -> str:

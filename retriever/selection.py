@@ -76,6 +76,12 @@ class Scored:
     chances: Scores
 
 
+def likeliest_words(scored: Scored) -> Mapping[str, str]:
+    """For each paragraph its likeliest sentence or item."""
+    rising = sorted(zip(scored.chances.tolist(), scored.candidates, strict=True), key=lambda one: one[0])
+    return {candidate.paragraph.id: candidate.sentence.text for _, candidate in rising}
+
+
 @cache
 def learned_sentence_weights() -> Mapping[str, float]:
     """What each feature counts; raises LearnedError."""

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -272,6 +273,20 @@ def test_what_the_library_does_not_hold_is_declined_with_the_nearest_paragraphs(
     assert answer.kind is AnswerKind.ABSTAIN
     assert answer.citations == ()
     assert all(hit.id in answer.answer for hit in answer.passages[:2])
+
+
+def test_the_nearest_paragraphs_are_shown_with_their_nearest_words_unless_those_are_of_another_nation_or_edition(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Judge, "judge", lambda *_: Judged(0.01, answerable=False))
+    question = "How many working days may an assessment take?"
+    near = [assistant.library.paragraphs[hit.id] for hit in assistant.ask(question).passages[:2]]
+    shown = re.findall(r"“(.+)”", assistant.ask(question).answer)
+    assert all(words in {s.text for s in paragraph.sentences} for words, paragraph in zip(shown, near, strict=True))
+    assert any("45 working days" in words for words in shown)
+    assert "“" not in assistant.ask(f"{question[:-1]} in Scotland?").answer
+    proposal = assistant.ask("What does the consultation propose for assessments?").answer
+    assert "(proposed, not in force; consultation-2026/" in proposal
 
 
 @pytest.mark.parametrize(("chance", "doubted"), [(0.3, True), (0.9, False)])

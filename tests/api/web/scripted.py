@@ -62,7 +62,7 @@ class ScriptedAssistant:
             text = f"{EMERGENCY}\n\nWhat the guidance says on immediate protection:\n\n{answer.answer}"
             return replace(answer, kind=AnswerKind.EMERGENCY, answer=text)
         if "pay" in asked:
-            return self._reply(AnswerKind.ABSTAIN, plan, nothing(plan.question, self._hits(NEAR[:2])))
+            return self._reply(AnswerKind.ABSTAIN, plan, nothing(plan.question, self._hits(NEAR[:2]), {}))
         if "hello" in asked:
             return self._reply(AnswerKind.CLARIFY, plan, CHAT)
         if "ignore" in asked:
