@@ -32,7 +32,8 @@ _FEW = 6
 _THAT_ONE = "that paragraph"
 """Stands for an id that is made of headings."""
 _THAT = re.compile(rf"\b{_THAT_ONE}\b")
-_STATEMENT = re.compile(r"\bS?(?P<standard>[1-4])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?P<kind>flow ?chart|figure) (?P<number>\d{1,2})\b", re.IGNORECASE)
+_STATEMENT = re.compile(r"\bS?(?P<standard>[1-9])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to|[OTH])\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _OUTCOMES = re.compile(
     re.IGNORECASE,
 )
 """Asks for all outcomes of a standard."""
-_AGAIN = "-bis"
+AGAIN = "-bis"
 """How the id of a second paragraph of the same number ends."""
 _KINDS = {"outcome": "O", "learn that": "T", "learn how to": "H"}
 _TEXTS = (
@@ -80,33 +81,6 @@ _TURNS = frozenset("on about for to in with and or that which who what when wher
 """From these words on something else is spoken of: 'of Working Together on neglect'. Before, a document may be named."""
 _HEADED = re.compile(r"^(?P<doc>[^/]+)/(?:.+/)?(?P<heading>[^/]+)/(?P<number>\d+)$")
 """The id of a paragraph that is counted from its heading on."""
-_NEXT = re.compile(
-    r"^\W*(?!what(?:'s|’s| is)? next\b)"
-    r"(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about|"
-    r"what(?:'s|’s| is| does| comes)|can you|(?:show|read|give) me)\W+)*"
-    r"(?:the )?(?:(?P<after>next|following|(?:one|para(?:graph)?) after)|previous|preceding|(?:one|para(?:graph)?) before)"
-    r"(?: (?:one|(?P<noun>para(?:graph)?|footnote|question|statement)))?(?: (?:after|before|says?|please|that|it))*\W*$",
-    re.IGNORECASE,
-)
-"""Asks for what stands beside the paragraph that was asked for before: 'and the next one?'."""
-_BESIDE = re.compile(
-    r"^\W*(?:(?:and|ok(?:ay)?|now|so|please|can you|(?:show|read|give) me|what(?:['’]?s| is| does| are)?|which|"
-    r"(?:para(?:graph)?|one)|is|comes?|stands?|says?|right|directly|immediately|straight|the)\W+)*"
-    r"(?:(?P<after>after|follow(?:s|ing)|next(?: (?:one|para(?:graph)?|footnote))?(?: (?:after|to))?)|"
-    r"before|preced(?:es|ing)|previous(?: (?:one|para(?:graph)?|footnote))?(?: to)?)\W+"
-    r"(?=(?:(?:the|para(?:graph)?s?|footnote|fn|statement|question)\W+)*s?\d)(?P<named>.+)$",
-    re.IGNORECASE,
-)
-"""Asks for what stands beside a paragraph that it names: 'what comes after paragraph 169?'."""
-_NUMBERED = re.compile(
-    r"^\W*(?:(?:and|ok(?:ay)?|now|so|then|please|what about|how about)\W+)*"
-    r"(?:(?:number|outcome|statement) )?(?P<number>\d{1,3})\W*$",
-    re.IGNORECASE,
-)
-"""Asks by its number alone for another of what was named: 'and 168?'."""
-_NOUNS = (("footnote", re.compile(r"/fn-\d+$")), ("question", re.compile(r"/Q\d+$")), ("statement", re.compile(r"/S\d\.\w+$")))
-_LAST_NUMBER = re.compile(r"\d+$")
-
 LookedIn = Callable[[str], Sequence[str]]
 """The documents in which a number is looked for, the likeliest first, by what follows it in the question."""
 
@@ -146,6 +120,11 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         own = [doc for doc in searched if f"{doc}/{first}" in known]
         found += [f"{doc}/{name}" for doc in own if f"{doc}/{name}" in known]
         missing += [Missing(doc, label) for doc in own if f"{doc}/{name}" not in known]
+    for figure in _FIGURE.finditer(question):
+        kind = figure["kind"].lower().replace(" ", "").replace("flow", "flow-")
+        own = [doc for doc in looked_in(question[figure.end() :].lstrip()) if f"{doc}/{kind}-1" in known]
+        found += [f"{doc}/{kind}-{figure['number']}" for doc in own if f"{doc}/{kind}-{figure['number']}" in known][:1]
+        missing += [Missing(doc, figure[0].lower()) for doc in own[:1] if f"{doc}/{kind}-{figure['number']}" not in known]
     if _OUTCOMES.search(question):
         for standard in _standards(question):
             for doc in searched:
@@ -165,7 +144,7 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
             continue
         for number in mention.numbers:
             ids = [f"{doc}/{own}" for doc in docs for own in _ends(mention.kind, number, chapter) if f"{doc}/{own}" in known]
-            found += [own for first in ids[:1] for own in (first, f"{first}{_AGAIN}") if own in known]
+            found += [own for first in ids[:1] for own in (first, f"{first}{AGAIN}") if own in known]
             lacking += [] if ids or not mention.surely else [number]
         alone = docs[0] if len(docs) == 1 and mention.surely else None
         numbered = next((doc for doc in docs if _is_numbered(doc, mention.kind, known)), alone)
@@ -214,49 +193,11 @@ def _in_words(name: str) -> str:
     return noun + number if number.replace(".", "").isdigit() else _THAT_ONE
 
 
-def beside_named(question: str) -> str:
-    """What a question names of which it asks what stands beside it; empty for any other question."""
-    asked = _BESIDE.match(question)
-    return f"{'paragraph ' if asked['named'][0].isdigit() else ''}{asked['named']}" if asked else ""
-
-
-def steps(question: str) -> bool:
-    """Whether a question asks for what stands beside a paragraph (that it names, or asked for before), or another number."""
-    return bool(_NEXT.match(question) or _BESIDE.match(question) or _NUMBERED.match(question))
-
-
-def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Pointed:
-    """What has the number after the last or before the first of those that were named, if a question asks for that."""
-    if named and (other := _NUMBERED.match(question)):
-        return _numbered(named[-1], other["number"], known)
-    asked = _BESIDE.match(question) or _NEXT.match(question)
-    if not (asked and named):
-        return Pointed()
-    step, last = (1, named[-1]) if asked["after"] else (-1, named[0])
-    last = last.removesuffix(_AGAIN)
-    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
-    if not _LAST_NUMBER.search(last) or not noun.startswith((asked.groupdict().get("noun") or noun).lower()):
-        return Pointed()
-    beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last)
-    found = tuple(own for own in (beside, f"{beside}{_AGAIN}") if own in known)
-    doc, _, name = last.rpartition("/")
-    side = "after" if asked["after"] else "before"
-    return Pointed(found, () if found else (Missing(doc.partition("/")[0], f"{noun} {side} {name.removeprefix('fn-')}"),))
-
-
-def _numbered(last: str, number: str, known: Collection[str]) -> Pointed:
-    """What has a number where what was named has its own: 'wt-2026/168' for 'wt-2026/167'."""
-    other = _LAST_NUMBER.sub(number, last.removesuffix(_AGAIN))
-    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
-    found = tuple(own for own in (other, f"{other}{_AGAIN}") if own in known)
-    return Pointed(found, () if found else (Missing(last.partition("/")[0], f"{noun} {number}"),))
-
-
 def looks_up(question: str) -> bool:
     """Whether a question, without the names of documents, asks for what it names and nothing on it."""
     plain = _YEAR.sub(" ", question)
     left = plain
-    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK, _THAT):
+    for pattern in (_STATEMENT, _SPOKEN, _SPOKEN_BACK, _FIGURE, _THAT):
         left = pattern.sub(" ", left)
     named = (*_mentions(left), *_consulted(left))
     for mention in sorted(named, key=lambda own: -own.start):

@@ -14,8 +14,9 @@ from retriever.days import Day
 from retriever.editions import by_year_alone, in_passing, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import leans, standing
-from retriever.pointers import Missing, Pointed, beside_named, looks_up, pointed_at, spoken, stepped, steps
+from retriever.pointers import Missing, Pointed, looks_up, pointed_at, spoken
 from retriever.redaction import KINDS
+from retriever.stepping import beside_named, stepped, steps
 
 LONGEST = 2000
 """Characters of a question that are taken; a scenario of two sentences has 300."""
