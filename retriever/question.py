@@ -52,7 +52,9 @@ _THEN = re.compile(
     r"\bthen[- ](?:in force|current|applicable)\b(?!\s*\?)|"
     r"\b(?:guidance|edition|version|rules?|text|law|was|were) (?:in force|current|applicable) "
     r"(?:then|at (?:the|that) time|back then)\b(?! of)"
-    r"|\bin force (?:in|on|at|during|from) (?:[\w ]{1,15} )?20\d\d\b",
+    r"|\bin force (?:in|on|at|during|from) (?:[\w ]{1,15} )?20\d\d\b"
+    r"|\bas (?:of|at) (?:\d{1,2} )?(?:[a-z]{3,9} )?20\d\d\b|\bin 20\d\d,? (?=what (?:was|were)\b)"
+    r"|(?<=\bguidance )in 20\d\d\b",
     re.IGNORECASE,
 )
 """Beside a year gone by: says what applied in it, and nothing of today."""

@@ -268,6 +268,22 @@ def test_what_applied_on_a_day_gone_by_is_not_answered_from_what_applies_now(ass
     assert {c.doc for c in answer.citations} == {"wt-2015"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "in 2024 what was the time limit for an assessment",
+        "As of January 2024, who chairs a child protection conference?",
+        "What did the guidance in 2019 say about section 47 enquiries?",
+    ],
+)
+def test_what_applied_in_a_year_whose_edition_is_not_held_is_not_answered_from_another(
+    question: str, assistant: Assistant
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.citations == ()
+    assert "edition-missing" in {notice.kind for notice in answer.notices}
+
+
 def test_what_the_library_does_not_hold_is_declined_with_the_nearest_paragraphs(assistant: Assistant) -> None:
     answer = assistant.ask("What is the hourly pay of an agency social worker?")
     assert answer.kind is AnswerKind.ABSTAIN
