@@ -24,7 +24,8 @@ _ASKING = frozenset(
         "could shall will would or just only not no yes always ever need needs required requirement compulsory mandatory "
         "optional legal legally law statutory duty allowed say says said tell told happen happens next we you they if "
         "exactly really definitely please thanks ok sure strictly both attend attends come comes go goes chair chairs lead "
-        "leads decide decides involved invited invite one two three four five six seven eight nine ten"
+        "leads decide decides involved invited invite one two three four five six seven eight nine ten "
+        "hours day days week weeks month months year years working propose proposes proposed change changes changed"
     )
 )
 """Words that ask, and say nothing of what is asked about."""
@@ -69,13 +70,15 @@ def leans(question: str) -> bool:
     return bool(_LEANING.match(question.strip()) or _POINTING.search(question)) or len(own) < FEW or bare(question, _PEOPLE)
 
 
-def standing(question: str, history: tuple[str, ...]) -> str:
+def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
     """
     The question made to stand alone: preceded by the last earlier question that stands alone, if it leans on one.
 
+    `unnamed` is the question without the names of documents, which say nothing of what is asked of them.
+
     Of two in a row that ask the same about something else ('and for young carers?', 'what about babies?') the later counts.
     """
-    if not history or not leans(question):
+    if not history or not (leans(question) or (unnamed and bare(unnamed))):
         return question
     lent: list[str] = []
     for earlier in reversed(history):

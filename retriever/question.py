@@ -197,8 +197,9 @@ def understand(
     """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
-    whole = standing(text, earlier)
-    named = named_documents(text, documents) or named_documents(whole, documents)
+    own_named = named_documents(text, documents)
+    whole = standing(text, earlier, stripped(text, [documents[d] for d in own_named]) if earlier and own_named else "")
+    named = own_named or named_documents(whole, documents)
     leaning = whole != text
     timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
     if timed != text and not named:  # a year in which nothing that is held was in force
@@ -207,7 +208,8 @@ def understand(
     if claimed:  # what it says of the edition is no part of what it asks
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
-    spoken_of, ended = named, [documents[d] for d in named if _withdrawn(documents[d])]
+    spoken_of = (*named, *named_documents(whole, documents))
+    ended = [documents[d] for d in named if _withdrawn(documents[d])]
     of_today = bool(_TODAY.search(timed) and not _COMPARING.search(timed))
     if ended and (of_today or Beside.EARLIER in meant.hardly):
         today = today or all(by_year_alone(text, document) for document in ended)

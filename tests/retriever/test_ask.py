@@ -284,6 +284,14 @@ def test_what_applied_in_a_year_whose_edition_is_not_held_is_not_answered_from_a
     assert "edition-missing" in {notice.kind for notice in answer.notices}
 
 
+def test_a_follow_up_that_only_names_another_document_asks_it_the_same(assistant: Assistant) -> None:
+    before = "What does the FFP guide say about family group decision making?"
+    plan = assistant.plan("what does Working Together say?", (before,))
+    assert plan.named == ("wt-2026",)
+    assert "family group decision making" in plan.understood
+    assert "FFP" not in plan.understood
+
+
 def test_what_the_library_does_not_hold_is_declined_with_the_nearest_paragraphs(assistant: Assistant) -> None:
     answer = assistant.ask("What is the hourly pay of an agency social worker?")
     assert answer.kind is AnswerKind.ABSTAIN

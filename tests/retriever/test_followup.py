@@ -20,6 +20,7 @@ POLICE = "What should the police do in a strategy discussion?"
         ("who attends?", (ASSESSED,), f"{ASSESSED} who attends?"),
         ("is that a must?", (ASSESSED, "who attends?"), f"{ASSESSED} who attends? is that a must?"),
         ("and how soon?", (ASSESSED, "When is a referral required?"), "When is a referral required? and how soon?"),
+        ("how many working days?", (ASSESSED,), f"{ASSESSED} how many working days?"),
         ("how soon after?", (ASSESSED,), f"{ASSESSED} how soon after?"),
         ("when must a conference be held?", (ASSESSED,), "when must a conference be held?"),
         ("and health?", (POLICE,), "What should health do in a strategy discussion? and health?"),
