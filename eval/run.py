@@ -119,7 +119,8 @@ def _opening(hit: Hit) -> str:
 def _answering(row: GoldRow, answer: Answer) -> dict[str, float]:
     said = letters(" ".join([answer.answer, *(c.quote for c in answer.citations)]))
     answered = answer.kind is AnswerKind.ANSWER or (answer.kind is AnswerKind.EMERGENCY and ONCE_SAFE in answer.answer)
-    facts = [any(letters(f) in said for f in group) for group in row.facts] if row.answerable else []
+    cites = bool(answer.citations)  # the nearest words of a question that was declined are no answer
+    facts = [cites and any(letters(f) in said for f in group) for group in row.facts] if row.answerable else []
     cited = [RankedText(c.id, c.doc, c.text) for c in answer.citations]
     supported = [found_at(row, [c]) for c in cited] if row.answerable else []
     return {

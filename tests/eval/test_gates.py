@@ -6,8 +6,11 @@ import pytest
 
 from eval.errors import GateError
 from eval.gates import Gate, load_gates, missed
+from eval.gold import Evidence, GoldRow
 from eval.run import measure
 from eval.summary import summary
+from retriever.answerable import Judge, Judged
+from retriever.ask import Assistant
 
 TABLES = {"test": {"recall@5": {"mean": 0.9}, "stale": {"mean": 0.1}, "facts": {"mean": math.nan}}}
 
@@ -63,3 +66,14 @@ def test_our_own_gates_name_metrics_that_a_run_has(assistant) -> None:
     table = summary([measure(r, assistant.ask(r.question, r.history), timed) for r in rows])
     faults = missed(load_gates(), {"dev": table, "test": table, "test-other": table})
     assert all(re.fullmatch(r"\S+ .+: \S+, (above its ceiling|below its floor) of \S+\.", fault) for fault in faults)
+
+
+def test_the_nearest_words_of_a_question_that_was_declined_are_no_answer(assistant: Assistant, monkeypatch) -> None:
+    monkeypatch.setattr(Judge, "judge", lambda *_: Judged(0.01, answerable=False))
+    evidence = Evidence("wt-2026", "complete it in line with the locally agreed protocol", 1)
+    asked = GoldRow(
+        "r", "fact", "", "How many working days may an assessment take?", (), (evidence,), (("45 working days",),), ()
+    )
+    declined = assistant.ask(asked.question)
+    assert "45 working days" in declined.answer
+    assert measure(asked, declined).metrics["facts"] == 0
