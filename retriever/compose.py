@@ -43,6 +43,11 @@ _ASKS_DUTY = re.compile(
     r"supposed to|duty to)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"^(?:(?:so|and|but|hi|hello|ok|please)[ ,]+)*(?:\w+[ ,:]+){0,2}?(?:what|which|who|whom|whose|when|where|how|why)\b",
+    re.IGNORECASE,
+)
+"""Asks for more than a yes or no, to which 'Must' or 'Should' alone is no answer: 'what order do I need?'."""
 _ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) ", re.IGNORECASE)
 """Asks whether something is allowed, of which it says nothing that somebody should do it."""
 _DENIES = re.compile(
@@ -109,7 +114,7 @@ def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Docu
     duty, answering = excerpts[0].duty, excerpts[0].answering
     if answering is not None and _DENIES.search(excerpts[0].paragraph.sentences[answering].text):
         return ""
-    if not _ASKS_DUTY.search(question) or duty is Obligation.NONE:
+    if not _ASKS_DUTY.search(question) or _OPEN.match(question) or duty is Obligation.NONE:
         return ""
     if _ASKS_LEAVE.search(question) and duty is not Obligation.MAY:
         return ""

@@ -207,6 +207,7 @@ def test_the_duty_told_is_that_of_the_words_that_answer(assistant: Assistant) ->
 
 def test_what_only_may_be_done_is_not_headed_by_a_duty(assistant: Assistant) -> None:
     assert not assistant.ask("Can the police remove a child without a court order?").answer.startswith("**Should**")
+    assert not assistant.ask("What court order do I need to remove a child at night?").answer.startswith("**")
 
 
 def test_a_follow_up_on_the_duty_is_told_the_duty(assistant: Assistant) -> None:
