@@ -104,7 +104,7 @@ class Everywhere:
     def blunder(self, message: str) -> None:
         """By all that is refused."""
         refused = [
-            self.client.post("/v1/ask", json={"question": message + " and then" * 300}),
+            self.client.post("/v1/ask", json={"question": message + " Who minutes the core group?" * 80}),
             self.client.post("/v1/ask", json={message: message}),
             self.client.post("/v1/ask", content=message.encode()),
             self.client.post("/", data={"question": message, "csrf": "forged"}),
