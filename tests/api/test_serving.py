@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -174,9 +174,14 @@ class Served:
     process: "subprocess.Popen[str]"
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that listen, beside the one that started them."""
-        children = [c for c in psutil.Process(self.process.pid).children() if c.status() != psutil.STATUS_ZOMBIE]
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        """The processes that listen, beside the one that started them; none that ends while it is looked at."""
+        return [child for child in psutil.Process(self.process.pid).children() if _listens(child)]
+
+
+def _listens(child: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in " ".join(child.cmdline())
+    return False
 
 
 @pytest.fixture(scope="module")
