@@ -8,14 +8,13 @@ from corpus.model import Kind, Paragraph, Section
 from corpus.register import Document
 from ingest.drafts import Draft
 from ingest.headings import Rank
+from ingest.naming import SECOND
 from ingest.naming import Names as Claimed
 from ingest.references import Names, references
 from ingest.sentences import sentences
 from ingest.structure import HeadingLine, Outline
 
 CAPTION_ONLY = "This copy holds only the caption; the chart itself is a picture in the published document."
-SECOND = "-bis"
-"""At the end of the name of a paragraph that has the number of another."""
 DOUBLED = "The source gives the number {number} to two paragraphs; this is the second."
 
 

@@ -9,6 +9,8 @@ _ENUMERATED = re.compile(
 )
 _STANDARD = re.compile(r"standard\s+(?P<number>\d+)\b", re.IGNORECASE)
 SLUG_LENGTH = 60
+SECOND = "-bis"
+"""At the end of the name of a paragraph that has the number of another."""
 
 
 def slug(title: str) -> str:

@@ -10,7 +10,7 @@ from ingest.drafts import Draft, tidy
 from ingest.headings import Heading, HeadingFinder, Rank, figure, is_statement, question
 from ingest.markers import number as numbered
 from ingest.markers import opening, with_first
-from ingest.naming import Names, section_slug, slug
+from ingest.naming import SECOND, Names, section_slug, slug
 from ingest.numbering import Numbering
 from ingest.tables import Row, rows
 
@@ -230,7 +230,7 @@ class _Builder:
         self._numbering.accept(number)
         part = self._part()
         own = f"{part.name}/{number}" if part else self._numbering.name(number)
-        name = self._names.claim(own, second="-bis")
+        name = self._names.claim(own, second=SECOND)
         title = part.title if part else ""
         self._open(name, Kind.NUMBERED, with_first(replace(block, kind=BlockKind.TEXT)), number=number, title=title)
 

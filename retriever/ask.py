@@ -37,6 +37,7 @@ from retriever.replies import (
     NATION,
     ONCE_SAFE,
     REFUSED,
+    force,
     nothing,
 )
 from retriever.routes import Route, Routed, Router, asks
@@ -250,7 +251,9 @@ class Assistant:
         excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
         document = self.library.documents[doc]
         said = SILENT if doc in found.silent else ""
-        return Side(f"{document.short} ({_standing(document, plan)}){said}:", tuple(excerpts), compared=True)
+        return Side(
+            f"{document.short} ({force(document.status, document.in_force(plan.as_of))}){said}:", tuple(excerpts), compared=True
+        )
 
     def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
         """
@@ -315,18 +318,3 @@ def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:
 def _ended(document: Document, as_of: date) -> bool:
     """Whether a document is withdrawn, and no longer in force on a day."""
     return document.status is Status.WITHDRAWN and not document.in_force(as_of)
-
-
-def _standing(document: Document, plan: Plan) -> str:
-    """What force a document has on the day asked about, in a word or two."""
-    match document.status:
-        case Status.CONSULTATION:
-            return "proposed, not in force"
-        case Status.WITHDRAWN:
-            return "in force then, since withdrawn" if document.in_force(plan.as_of) else "withdrawn"
-        case Status.STATUTORY:
-            return "in force" if document.in_force(plan.as_of) else "not in force on that day"
-        case Status.NON_STATUTORY:
-            return "not statutory"
-        case _:
-            return "local"

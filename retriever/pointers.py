@@ -121,10 +121,12 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         found += [f"{doc}/{name}" for doc in own if f"{doc}/{name}" in known]
         missing += [Missing(doc, label) for doc in own if f"{doc}/{name}" not in known]
     for figure in _FIGURE.finditer(question):
-        kind = figure["kind"].lower().replace(" ", "").replace("flow", "flow-")
-        own = [doc for doc in looked_in(question[figure.end() :].lstrip()) if f"{doc}/{kind}-1" in known]
-        found += [f"{doc}/{kind}-{figure['number']}" for doc in own if f"{doc}/{kind}-{figure['number']}" in known][:1]
-        missing += [Missing(doc, figure[0].lower()) for doc in own[:1] if f"{doc}/{kind}-{figure['number']}" not in known]
+        kind = "flow-chart" if figure["kind"].lower().startswith("flow") else "figure"
+        docs = looked_in(question[figure.end() :].lstrip())
+        if doc := next((doc for doc in docs if f"{doc}/{kind}-1" in known), ""):
+            name = f"{doc}/{kind}-{figure['number']}"
+            found += [name] if name in known else []
+            missing += [] if name in known else [Missing(doc, figure[0].lower())]
     if _OUTCOMES.search(question):
         for standard in _standards(question):
             for doc in searched:

@@ -208,7 +208,7 @@ def understand(
     if claimed:  # what it says of the edition is no part of what it asks
         whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
     today = claimed or bool(earlier and _NOW.search(timed))
-    spoken_of = (*named, *named_documents(whole, documents))
+    spoken_of = (*named, *(named_documents(whole, documents) if leaning else ()))
     ended = [documents[d] for d in named if _withdrawn(documents[d])]
     of_today = bool(_TODAY.search(timed) and not _COMPARING.search(timed))
     if ended and (of_today or Beside.EARLIER in meant.hardly):

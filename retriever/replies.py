@@ -52,17 +52,28 @@ def nothing(question: str, nearest: Sequence[Hit], words: Mapping[str, str]) -> 
     said = f"The guidance in this library does not seem to say. It may stand in {where(question)}."
     if not nearest:
         return said
-    listed = "\n".join(f"- {_named(hit)}{_quoted(words.get(hit.id, ''))}" for hit in nearest)
+    own = ((hit, force(hit.status, hit.in_force), _quoted(words.get(hit.id, ""))) for hit in nearest)
+    listed = "\n".join(f"- {hit.label} ({standing}; {hit.id}){quoted}" for hit, standing, quoted in own)
     return f"{said}\n\nThe nearest paragraphs, which may not answer it:\n{listed}"
-
-
-def _named(hit: Hit) -> str:
-    standing = {Status.CONSULTATION: "proposed, not in force; ", Status.WITHDRAWN: "" if hit.in_force else "withdrawn; "}
-    return f"{hit.label} ({standing.get(Status(hit.status), '')}{hit.id})"
 
 
 def _quoted(words: str) -> str:
     return f": “{words}”" if words and len(words) <= LONGEST_NEAR else ""
+
+
+def force(status: str, in_force: bool) -> str:
+    """What force a document has on the day asked about, in a word or two."""
+    match Status(status):
+        case Status.CONSULTATION:
+            return "proposed, not in force"
+        case Status.WITHDRAWN:
+            return "in force then, since withdrawn" if in_force else "withdrawn"
+        case Status.STATUTORY:
+            return "in force" if in_force else "not in force on that day"
+        case Status.NON_STATUTORY:
+            return "not statutory"
+        case _:
+            return "local"
 
 
 def where(question: str) -> str:

@@ -53,7 +53,7 @@ def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Poin
         return Pointed()
     step, last = (1, named[-1]) if asked["after"] else (-1, named[0])
     last = last.removesuffix(AGAIN)
-    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
+    noun = _noun(last)
     if not _LAST_NUMBER.search(last) or not noun.startswith((asked.groupdict().get("noun") or noun).lower()):
         return Pointed()
     beside = _LAST_NUMBER.sub(lambda number: str(int(number[0]) + step), last)
@@ -66,6 +66,11 @@ def stepped(question: str, named: Sequence[str], known: Collection[str]) -> Poin
 def _numbered(last: str, number: str, known: Collection[str]) -> Pointed:
     """What has a number where what was named has its own: 'wt-2026/168' for 'wt-2026/167'."""
     other = _LAST_NUMBER.sub(number, last.removesuffix(AGAIN))
-    noun = next((noun for noun, pattern in _NOUNS if pattern.search(last)), "paragraph")
+    noun = _noun(last)
     found = tuple(own for own in (other, f"{other}{AGAIN}") if own in known)
     return Pointed(found, () if found else (Missing(last.partition("/")[0], f"{noun} {number}"),))
+
+
+def _noun(name: str) -> str:
+    """What the paragraph of an id is called."""
+    return next((noun for noun, pattern in _NOUNS if pattern.search(name)), "paragraph")
