@@ -16,6 +16,7 @@ from retriever.choose import choose, first_of, whole
 from retriever.comparing import NOTHING, Beside, Meant
 from retriever.compose import Side, composed
 from retriever.days import days_in
+from retriever.document_talk import MATERIAL, document_talk, wants_material
 from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
@@ -112,7 +113,8 @@ class Assistant:
                 f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."
             )
         answer = self._answered(plan, found, told, k, full)
-        notes = (*_personal(_left_out(removed, answer)), *answer.notices)
+        material = [Notice("training", MATERIAL)] if wants_material(plan.question) else []
+        notes = (*_personal(_left_out(removed, answer)), *material, *answer.notices)
         return replace(answer, notices=notes, seconds=round(perf_counter() - started, 4))
 
     def compare(self, one: str, other: str, topic: str, as_of: date | None = None) -> Answer:
@@ -151,6 +153,9 @@ class Assistant:
                 return self._specialist(reply, plan, k)
         lacking = unknown(plan, self.library.documents)
         hits = self._hits(found.ranked[:k], plan)
+        talk = document_talk(plan, self.library.documents)
+        if talk.text and talk.alone:
+            return replace(self._reply(AnswerKind.CLARIFY, plan, talk.text, hits), notices=tuple(lacking))
         if lacking and plan.looks_up and not plan.pointed:
             answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
             return replace(answer, notices=tuple(lacking))
@@ -159,6 +164,8 @@ class Assistant:
         judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
+        if talk.text and not (judged.answerable and sides):
+            return replace(self._reply(AnswerKind.CLARIFY, plan, talk.text, hits), notices=tuple(lacking))
         if route is Route.NATION or not judged.answerable or not sides:
             apart = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
             words = {} if apart else likeliest_words(scored)
@@ -167,6 +174,7 @@ class Assistant:
             return replace(answer, notices=apart, confidence=round(judged.chance, 4))
         sure = judged.chance >= DOUBTED
         answer = replace(self._composed(plan, sides, hits, sure), confidence=round(judged.chance, 4))
+        answer = replace(answer, answer=f"{talk.text}\n\n{answer.answer}".lstrip())
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
         doubt = [] if sure else [Notice("unsure", DOUBT)]
         extra = (*doubt, *_nation(plan, route), *decision)

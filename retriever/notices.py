@@ -7,9 +7,11 @@ from datetime import date
 
 from corpus.model import Paragraph, Status
 from corpus.register import Document
+from corpus.tokens import tokens
 from retriever.answer import Notice
 from retriever.editions import named_documents
 from retriever.excerpt import Excerpt
+from retriever.followup import bare
 from retriever.question import Plan
 
 _IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -20,8 +22,15 @@ _LIMIT = re.compile(
 _CONFIRM = re.compile(
     r"\b(right|correct|yes|isn.t it|confirm|true|as we have|given|since|now that|i.ve read|i was told|says?)\b", re.IGNORECASE
 )
-
-
+_CLAIM = re.compile(
+    r"\b(?:says?|states?|said|tells? (?:me|us)|requires?|means)\b(?: that)?(?P<claim>[^?.!]*?)"
+    r"\W*\b(?:right|correct|yes|true|no|isn.t it|doesn.t it|is that (?:right|true|correct))\W*$"
+    r"|^(?:so |but |and )?does\b[^?.!]*?\bsay\b(?: that)?(?P<asked>[^?.!]*)",
+    re.IGNORECASE,
+)
+"""What a question has something say: 'para 412 says I need consent, right?'."""
+CLAIMED = 3
+"""Of the words of such a claim one in so many stands in the paragraph by chance."""
 _BILL = re.compile(r"\b((?:[A-Z][\w'’]+ (?:and |of |to |the )?)+)Bill\b")
 """A Bill by its name, with the blank that ends it."""
 
@@ -40,7 +49,12 @@ class Told:
 
 def notices(told: Told) -> tuple[Notice, ...]:
     """One notice a document that is not statutory guidance in force, one a paragraph with a remark, and on the question."""
-    found: list[Notice] = [*_superseded(told), *_cut_off(told), *gap(told.plan.as_of, told.documents), *_figure(told)]
+    found: list[Notice] = [
+        *_superseded(told),
+        *_cut_off(told),
+        *gap(told.plan.as_of, told.documents),
+        *(_figure(told) or _premise(told)),
+    ]
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
     found += _enacted(told)
@@ -121,18 +135,39 @@ def _superseded(told: Told) -> list[Notice]:
 
 
 def _figure(told: Told) -> list[Notice]:
-    """That a time limit which the question takes for granted is not the one that the guidance gives."""
+    """That a time limit which the question takes for granted is not what the guidance, or the paragraph named, gives."""
     if not _CONFIRM.search(told.plan.question):
         return []
-    said = " ".join(s.text for e in told.excerpts for s in e.sentences)
+    named = _named(told)
+    said = " ".join([p.text for p in named] or [s.text for e in told.excerpts for s in e.sentences])
     given = [_limit(match) for match in _LIMIT.finditer(said)]
     for match in _LIMIT.finditer(told.plan.question):
         number, unit = _limit(match)
         others = sorted({n for n, u in given if u.endswith(unit.split()[-1])})
-        if others and number not in others:
-            listed = " and ".join(map(str, others))
-            return [Notice("figure", f"The words quoted do not say {match[0]}; they say {listed} {unit}s.")]
+        if number in others or not (others or named):
+            continue
+        instead = f"; they say {' and '.join(map(str, others))} {unit}s" if others else ""
+        of = f" of {named[0].label}" if named else " quoted"
+        return [Notice("figure", f"The words{of} do not say {match[0]}{instead}.")]
     return []
+
+
+def _premise(told: Told) -> list[Notice]:
+    """That the paragraph which a question names does not say what the question has it say."""
+    claim = _CLAIM.search(told.plan.question)
+    named = _named(told)
+    if not claim or len(named) != 1:
+        return []
+    claimed = {word for word in tokens(claim["claim"] or claim["asked"] or "") if not bare(word)}
+    held = claimed.intersection(tokens(named[0].text))
+    if not claimed or len(held) > len(claimed) / CLAIMED:
+        return []
+    return [Notice("figure", f"{named[0].label} does not seem to say that; what it says is quoted.")]
+
+
+def _named(told: Told) -> list[Paragraph]:
+    """The paragraphs quoted that the question names."""
+    return [paragraph for paragraph, _ in told.cited if paragraph.id in told.plan.pointed]
 
 
 def _limit(match: re.Match[str]) -> tuple[int, str]:

@@ -426,3 +426,20 @@ def test_what_a_follow_up_asks_comes_before_what_was_answered(assistant: Assista
     answer = assistant.ask("And if that doesn't work, who's next up the ladder?", history=[before])
     assert assistant.ask(before).citations[0].id == "wt-2026/116"
     assert answer.passages[0].id == "wt-2026/119"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("para 412 says I need consent, right?", "paragraph 412 does not seem to say that"),
+        ("para 300 says 24 hours, right?", "paragraph 300 do not say 24 hours"),
+        ("does para 169 say assessments should take 35 days", "do not say 35 days; they say 45 days"),
+        ("para 169 says 45 days right", ""),
+        ("does para 31 say that children should be heard?", ""),
+        ("what does para 412 say?", ""),
+    ],
+)
+def test_what_a_paragraph_is_wrongly_held_to_say_is_put_right(assistant: Assistant, question: str, said: str) -> None:
+    told = " ".join(notice.text for notice in assistant.ask(question).notices if notice.kind == "figure")
+    assert said in told
+    assert bool(told) == bool(said)

@@ -1,0 +1,128 @@
+"""Document talk: 'is the 2015 edition still in force?', 'what documents do you have?' are answered by the register."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.model import Status
+from corpus.register import Document
+from corpus.tokens import tokens
+from retriever.editions import named_documents, stripped
+from retriever.followup import leans
+from retriever.question import Plan
+
+_FORCE = re.compile(
+    r"\b(?:in(?:to)? force|up[- ]to[- ]date|out[- ]of[- ]date|current|withdrawn|superseded|valid|latest|newest|most recent)\b"
+    r"|\breplaced\b(?! by\b)|\bstill (?:apply|applies|used?|using)\b",
+    re.IGNORECASE,
+)
+"""Asks whether a document is in force."""
+_BINDING = re.compile(r"\b(?:statutory|binding|law|legally|mandatory|compulsory)\b", re.IGNORECASE)
+"""Asks what force it has; said of 'it' this asks for a duty."""
+_FORCE_WORDS = frozenset(
+    tokens(
+        "in force still current currently valid latest newest most recent up to date out of withdrawn superseded replaced "
+        "apply applies use used using come came into now today at the moment when what which edition version guidance document "
+        "one ones already yet is it that this are was or and so ok there any please can tell me say which's what's"
+    )
+)
+_BINDING_WORDS = frozenset(
+    tokens("statutory binding law legally legal mandatory compulsory just only non not proposals standards guide guidance")
+)
+_STATUTORY = re.compile(r"\bstatutory guidance\b", re.IGNORECASE)
+"""Names a document elsewhere; here it is what is asked of one."""
+_YEAR = re.compile(r"\b20\d\d\b")
+_HELD = re.compile(
+    r"\b(?:what|which) (?:\w+ ){0,2}?(?:documents?|sources?|guidance|texts?|publications?|editions?)\b"
+    r"(?: (?:do|can|are|does)(?: you| this| the library| it)?)? ?(?:\w+ )?"
+    r"(?:have|hold|held|use|using|cover|covered|know|contain|based on|in (?:the|this) library|answer from|rely on|draw on)\b"
+    r"|\bwhere do (?:your|the|these) answers come from\b",
+    re.IGNORECASE,
+)
+"""Asks what the library holds."""
+_OWN = frozenset(
+    tokens("you your yours this library it its here system tool bot assistant app have hold use cover answer come")
+)
+_HELD_WORDS = (
+    _FORCE_WORDS
+    | _OWN
+    | frozenset(
+        tokens("documents sources texts publications where do does how many all list from based on rely draw know contain held")
+    )
+)
+
+MATERIAL = (
+    "Quizzes, cases, slides and handouts are not written in an answer; they are made from the guidance under 'Training', or by "
+    "'verse training quiz' and 'verse training pack'."
+)
+_MATERIAL = re.compile(
+    r"\b(?:write|make|create|design|generate|draft|prepare|produce|give|build)\b[^.?!]{0,40}\b(?:quiz(?:zes)?|case stud(?:y|ies)|"
+    r"slides?|slide deck|powerpoint|(?:session|lesson) plan|handouts?|training (?:pack|materials?|exercise)|mcqs?|"
+    r"multiple[- ]choice questions?)\b",
+    re.IGNORECASE,
+)
+"""Wants training material."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What the register says, and whether that is all that was asked: no document's own words are wanted beside it."""
+
+    text: str = ""
+    alone: bool = True
+
+
+def document_talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
+    """What the register says of the force of the documents that a question asks after; nothing if it asks for more."""
+    if _HELD.search(plan.question) and _HELD_WORDS.issuperset(tokens(plan.question)):
+        return Talk("\n".join(["Answers come from:", *(f"- {told(own, plan.as_of)}" for own in documents.values())]))
+    question = _STATUTORY.sub("statutory", plan.question)
+    own = named_documents(question, documents)
+    leaning = bool(plan.history) and leans(question)
+    before = named_documents(plan.history[-1], documents) if leaning else ()
+    left = tokens(_YEAR.sub(" ", stripped(question, [documents[name] for name in (*own, *before)])))
+    asks_force = bool(_FORCE.search(question)) and _FORCE_WORDS.issuperset(left)
+    binding = (own and _BINDING.search(question)) or (before and "statutory" in question.lower())
+    if not asks_force and not (binding and (_FORCE_WORDS | _BINDING_WORDS).issuperset(left)):
+        return Talk()
+    in_force = [name for name, document in documents.items() if document.status is Status.STATUTORY]
+    asked = [*(own or before or in_force)]
+    if any(documents[name].status is Status.WITHDRAWN for name in asked):
+        asked += in_force
+    return Talk("\n\n".join(told(documents[name], plan.as_of) for name in dict.fromkeys(asked)), alone=leaning or not own)
+
+
+def wants_material(question: str) -> bool:
+    """Whether a question wants training material to be written."""
+    return bool(_MATERIAL.search(question))
+
+
+def told(document: Document, as_of: date) -> str:
+    """What the register says of the force of a document on a day, in a line."""
+    return f"**{document.title}** ({document.edition}): {_force(document, as_of)}."
+
+
+def _force(document: Document, as_of: date) -> str:
+    match document.status:
+        case Status.STATUTORY if document.in_force(as_of):
+            replaces = f"; it replaces {document.replaces}" if document.replaces else ""
+            return f"statutory guidance, **in force** since {_day(document.in_force_from)}{replaces}"
+        case Status.STATUTORY:
+            return f"statutory guidance, **not in force** on {as_of:%-d %B %Y}"
+        case Status.WITHDRAWN:
+            dated = document.in_force_from and document.in_force_to
+            when = f"; in force from {_day(document.in_force_from)} to {_day(document.in_force_to)}" if dated else ""
+            by = f"; replaced by {document.replaced_by}" if document.replaced_by else ""
+            return f"**withdrawn**{when}{by}"
+        case Status.CONSULTATION:
+            return "a consultation; what it proposes is **not in force**"
+        case Status.NON_STATUTORY:
+            return "**not statutory** guidance"
+        case _:
+            return "a **local** document, not national guidance"
+
+
+def _day(day: date | None) -> str:
+    """A day; a month where its first day stands for it (see corpus/register.toml)."""
+    return f"{day:%B %Y}" if day and day.day == 1 else f"{day:%-d %B %Y}" if day else ""
