@@ -57,9 +57,9 @@ MATERIAL = (
     "'verse training quiz' and 'verse training pack'."
 )
 _MATERIAL = re.compile(
-    r"\b(?:write|make|create|design|generate|draft|prepare|produce|give|build)\b[^.?!]{0,40}\b(?:quiz(?:zes)?|"
-    r"case stud(?:y|ies)|slides?|slide deck|powerpoint|(?:session|lesson) plan|handouts?|training (?:pack|materials?|exercise)|mcqs?|"
-    r"multiple[- ]choice questions?)\b",
+    r"\b(?:write|make|create|design|generate|draft|prepare|produce|give|build)\b[^.?!]{0,40}"
+    r"\b(?:quiz(?:zes)?|case stud(?:y|ies)|slides?|slide deck|powerpoint|(?:session|lesson) plan|handouts?|"
+    r"training (?:pack|materials?|exercise)|mcqs?|multiple[- ]choice questions?)\b",
     re.IGNORECASE,
 )
 """Wants training material."""
