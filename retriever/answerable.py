@@ -44,7 +44,9 @@ LEARNED = "answerable.toml"
 UNITS = 48
 """Of the network's hidden layer: three of 16 learned apart, whose mean is taken."""
 CLOSE = 0.75
-"""The second paragraph is read too where it fits nearly as well as the first."""
+"""The second paragraph is read too where it fits nearly as well as the first,"""
+READ = 0.8
+"""and the first is not as likely as this to answer."""
 ALIKE = 3
 """Near misses whose mean nearness is a sign, beside that of the nearest."""
 _HOW_MANY = re.compile(r"\bhow (?:many|much|big)\b|\bwhat (?:percentage|number|ratio|rank|grade|share)\b", re.IGNORECASE)
@@ -142,8 +144,6 @@ class Judge:
         quantity, cost = bool(_HOW_MANY.search(plan.question)), bool(_COST.search(plan.question))
         time = bool(_HOW_LONG.search(plan.question))
         first = ranked[0].target.id if ranked else ""
-        close = [r.target.id for r in ranked[:2] if r.raw > raw[0] - CLOSE]
-        read = self._reader.answers(plan.understood, [gist(self.library, name, found.signals.dense) for name in close])
         missed = self._missed(found)
         row = {
             "top": raw[0],
@@ -160,7 +160,7 @@ class Judge:
             "quantity missing": quantity and not any(NUMBER.search(s) for s in best),
             "time missing": time and not any(_TIME.search(s) for s in best),
             "cost missing": cost and not any(_MONEY.search(s) for s in best),
-            "reader": read.max(initial=0.0),
+            "reader": self._read(found, plan),
             "place named": bool(_PLACE.search(plan.question)),
             "elsewhere": chances[Route.ELSEWHERE],
             "chat": chances[Route.CHAT] + chances[Route.LANGUAGE],
@@ -173,6 +173,15 @@ class Judge:
             "three misses": missed.mean(),
         }
         return np.array([float(row[n]) for n in NAMES], dtype=np.float32)
+
+    def _read(self, found: Found, plan: Plan) -> float:
+        """How likely what was found first answers, or what fits nearly as well, as the reader tells."""
+        best = 0.0
+        for one in found.ranked[:2]:
+            if best < READ and one.raw > found.ranked[0].raw - CLOSE:
+                near = gist(self.library, one.target.id, found.signals.dense)
+                best = max(best, float(self._reader.answers(plan.understood, [near])[0]))
+        return best
 
     def _missed(self, found: Found) -> Scores:
         """
