@@ -23,7 +23,8 @@ _WT = r"(?:working together(?: to safeguard children)?|wt)"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _EDITION = re.compile(
     rf"\b{_WT}[\s,(]*(?:(?:{_MONTHS}) )?(?P<after>20\d\d)\b|\bwt ?(?P<short>[12]\d)\b|\b(?P<before>20\d\d) {_WT}\b|"
-    rf"(?<!kcsie )(?<!education )(?<!['’]s )\b(?P<alone>20\d\d) edition\b(?! of (?!{_WT}|the guidance))",
+    rf"(?<!kcsie )(?<!education )(?<!['’]s )\b(?P<alone>20\d\d) edition\b(?! of (?!{_WT}|the guidance))|"
+    rf"\b(?:did|does|do) (?P<saying>20\d\d) (?:\w+ )?(?:say|have|require|mean)\b",
     re.IGNORECASE,
 )
 """Names an edition of Working Together."""
@@ -110,7 +111,7 @@ def not_held(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
     editions = [document for document in documents.values() if document.working_together == document.id]
     held = {year for document in editions for year in (str(document.published.year), *_years(document))}
     parts = [match.groupdict() for match in _EDITION.finditer(text)]
-    years = {f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] for p in parts}
+    years = {f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] or p["saying"] for p in parts}
     others = {str(d.published.year) for d in documents.values()} if all(p["alone"] for p in parts) else set[str]()
     return tuple(sorted(years - held - others))
 

@@ -186,8 +186,15 @@ def test_a_paragraph_that_is_not_there_is_said_and_what_is_asked_is_answered(ass
     assert [n.kind for n in answer.notices][:1] == ["no-such-paragraph"]
 
 
-def test_an_edition_that_is_not_held_is_said(assistant: Assistant) -> None:
-    answer = assistant.ask("What did Working Together 2018 say about who attends a strategy discussion?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Working Together 2018 say about who attends a strategy discussion?",
+        "what did 2018 say compared with 2026 on strategy discussions",
+    ],
+)
+def test_an_edition_that_is_not_held_is_said(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
     assert [n.text for n in answer.notices if n.kind == "edition-missing"] == [
         "The library does not hold the edition of 2018; of Working Together it holds 2015 and 2026."
     ]
