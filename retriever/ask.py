@@ -8,12 +8,11 @@ from time import perf_counter
 
 from corpus.errors import UnknownParagraph
 from corpus.library import Library
-from corpus.model import Paragraph, Status
+from corpus.model import Status
 from corpus.register import Document
 from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hit
 from retriever.answerable import Judge
-from retriever.choose import choose, first_of, whole
-from retriever.comparing import NOTHING, Beside, Meant
+from retriever.comparing import NOTHING, Meant
 from retriever.compose import Side, composed
 from retriever.days import days_in
 from retriever.document_talk import MATERIAL, document_talk, wants_material
@@ -24,6 +23,7 @@ from retriever.excerpt import Excerpt
 from retriever.followup import bare, standing
 from retriever.notices import Told, gap, notices, unknown
 from retriever.question import LONGEST, Plan, clean, plain, understand
+from retriever.quoting import Quoter
 from retriever.reader import Reader
 from retriever.redaction import redact_turns
 from retriever.replies import (
@@ -38,25 +38,17 @@ from retriever.replies import (
     NATION,
     ONCE_SAFE,
     REFUSED,
-    force,
     nothing,
 )
 from retriever.routes import Route, Routed, Router, asks
-from retriever.search import FAR, UNASKED, Found, Ranked, Searcher
+from retriever.search import Found, Ranked, Searcher
 from retriever.selection import Selector, likeliest_words
 from retriever.specialists import COUNTED, Reply, Specialist
 
 NEAREST = 2
 """Paragraphs that are named where nothing answers."""
-SIDE = 3
-"""Paragraphs of each document that are quoted where documents are set side by side."""
-SILENT = " does not seem to say; the nearest it has"
-"""Said of a document that was asked for by name and holds nothing like what the others say."""
 SAFE = 2
 """Paragraphs that are quoted on what a message of danger asks."""
-NAMED, NAMED_LENGTH = 4, 3000
-"""So many paragraphs, or characters of them, that a question names are quoted whole; of more what answers it, unless it asks
-only for them."""
 CERTAIN = 0.6
 """From this probability on a message is surely an emergency, and what it asks surely answered: then it is, after all that
 comes first. What only may be an emergency is answered as any other question, after the same."""
@@ -79,6 +71,7 @@ class Assistant:
         self.library = library
         self._searcher = searcher or Searcher(library)
         self._selector = Selector(library)
+        self._quoter = Quoter(library, self._selector)
         reader = Reader(library)
         self._judge = Judge(library, reader)
         self._router = Router(reader)
@@ -128,7 +121,7 @@ class Assistant:
         both = (one, other)
         plan = replace(self.plan(redact_turns([topic])[0].text, (), as_of), docs=both, named=both, pointed=(), sides=both)
         found = self._searcher.search(plan)
-        sides, hits = self._sides(found, plan, full=False), self._hits(found.ranked, plan)
+        sides, hits = self._quoter.sides(found, plan, full=False), self._hits(found.ranked, plan)
         answer = self._composed(plan, sides, hits)
         return replace(answer, seconds=round(perf_counter() - started, 4))
 
@@ -159,7 +152,7 @@ class Assistant:
         if lacking and plan.looks_up and not plan.pointed:
             answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
             return replace(answer, notices=tuple(lacking))
-        sides = self._sides(found, plan, full or plan.more)
+        sides = self._quoter.sides(found, plan, full or plan.more)
         scored = self._selector.score(found, plan)
         judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
@@ -197,84 +190,14 @@ class Assistant:
             plan = replace(plan, sides=(), docs=left, named=named)
             found = self._searcher.search(plan, max(k, 10))
         now = self.plan(IMMEDIATE, (), plan.as_of)
-        at_once = [e for side in self._sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
+        at_once = [e for side in self._quoter.sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
         answered = answered and asks(plan.question)
-        asked = [e for side in self._sides(found, plan, full=False) for e in side.excerpts] if answered else []
+        asked = [e for side in self._quoter.sides(found, plan, full=False) for e in side.excerpts] if answered else []
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SAFE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
         return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
-
-    def _sides(self, found: Found, plan: Plan, full: bool) -> list[Side]:
-        """The excerpts that answer: of each document that a comparing question sets side by side, or of all together."""
-        if found.sides:
-            sides = [self._side(doc, found, plan, full) for doc in found.sides]
-            return [side for side in sides if side.excerpts]
-        pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
-        if pointed and (plan.looks_up or len(pointed) > 1):
-            return [Side("", tuple(self._named(pointed, found, plan, full)))]
-        ranked = self._answering(found, plan)
-        excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-        excerpts = self._national_first(excerpts, found, plan, full)
-        for own in pointed:
-            chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
-            excerpts = [chosen, *(e for e in excerpts if e is not chosen)]
-        return [Side("", tuple(excerpts))] if excerpts else []
-
-    def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
-        """Of paragraphs that a question names a few whole, of many what answers it, or as many as an answer holds."""
-        if len(pointed) <= NAMED or sum(len(own.paragraph.text) for own in pointed) <= NAMED_LENGTH:
-            return pointed
-        names = {own.paragraph.id for own in pointed}
-        ranked = tuple(r for r in found.ranked if r.target.id in names)
-        if plan.looks_up or not ranked:
-            return first_of(pointed)
-        return choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
-
-    def _pointed(self, plan: Plan) -> list[Paragraph]:
-        """The paragraphs that a question names."""
-        return [self.library.paragraphs[name] for name in plan.pointed if name in self.library.paragraphs]
-
-    def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
-        """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
-        local = self.library.beside - (self.library.proposals if Beside.PROPOSED in plan.asked else set())
-        national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
-        nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR - UNASKED
-        if not nearly or plan.named or plan.local:
-            return excerpts
-        if all(e.paragraph.doc in local for e in excerpts):
-            excerpts = [
-                *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
-                *excerpts,
-            ]
-        return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
-
-    def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
-        ranked = tuple(r for r in found.ranked if r.target.doc == doc)
-        own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
-        own = self._named(own, replace(found, ranked=ranked), plan, full)
-        if plan.pointed and not own:  # what stands for a paragraph that is named is wanted whole, as that is
-            own = [whole(r.target) for r in ranked[:1] if isinstance(r.target, Paragraph)]
-        excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
-        document = self.library.documents[doc]
-        said = SILENT if doc in found.silent else ""
-        return Side(
-            f"{document.short} ({force(document.status, document.in_force(plan.as_of))}){said}:", tuple(excerpts), compared=True
-        )
-
-    def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
-        """
-        What was found in documents whose words may answer: those that are named, or those in force.
-
-        Proposals may where they are asked for, or where one fits better than anything else that the library holds.
-        """
-        if plan.named:
-            return tuple(r for r in found.ranked if r.target.doc in plan.named)
-        proposals = self.library.proposals
-        if Beside.PROPOSED in plan.asked or (found.ranked and found.ranked[0].target.doc in proposals):
-            return found.ranked
-        return tuple(r for r in found.ranked if r.target.doc not in proposals)
 
     def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...], sure: bool = True) -> Answer:
         excerpts = [excerpt for side in sides for excerpt in side.excerpts]

@@ -1,0 +1,100 @@
+"""Which words of what was found answer: of one document after another, or of all together; of paragraphs named, all."""
+
+from dataclasses import replace
+
+from corpus.library import Library
+from corpus.model import Paragraph
+from retriever.choose import choose, first_of, whole
+from retriever.comparing import Beside
+from retriever.compose import Side
+from retriever.excerpt import Excerpt
+from retriever.question import Plan
+from retriever.replies import force
+from retriever.search import FAR, UNASKED, Found, Ranked
+from retriever.selection import Selector
+
+SIDE = 3
+"""Paragraphs of each document that are quoted where documents are set side by side."""
+SILENT = " does not seem to say; the nearest it has"
+"""Said of a document that was asked for by name and holds nothing like what the others say."""
+NAMED, NAMED_LENGTH = 4, 3000
+"""So many paragraphs, or characters of them, that a question names are quoted whole; of more what answers it, unless it asks
+only for them."""
+
+
+class Quoter:
+    """Chooses the words of an open library that answer."""
+
+    def __init__(self, library: Library, selector: Selector) -> None:
+        self.library = library
+        self._selector = selector
+
+    def sides(self, found: Found, plan: Plan, full: bool) -> list[Side]:
+        """The excerpts that answer: of each document that a comparing question sets side by side, or of all together."""
+        if found.sides:
+            sides = [self._side(doc, found, plan, full) for doc in found.sides]
+            return [side for side in sides if side.excerpts]
+        pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
+        if pointed and (plan.looks_up or len(pointed) > 1):
+            return [Side("", tuple(self._named(pointed, found, plan, full)))]
+        ranked = self._answering(found, plan)
+        excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+        excerpts = self._national_first(excerpts, found, plan, full)
+        for own in pointed:
+            chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
+            excerpts = [chosen, *(e for e in excerpts if e is not chosen)]
+        return [Side("", tuple(excerpts))] if excerpts else []
+
+    def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
+        """Of paragraphs that a question names a few whole, of many what answers it, or as many as an answer holds."""
+        if len(pointed) <= NAMED or sum(len(own.paragraph.text) for own in pointed) <= NAMED_LENGTH:
+            return pointed
+        names = {own.paragraph.id for own in pointed}
+        ranked = tuple(r for r in found.ranked if r.target.id in names)
+        if plan.looks_up or not ranked:
+            return first_of(pointed)
+        return choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
+
+    def _pointed(self, plan: Plan) -> list[Paragraph]:
+        """The paragraphs that a question names."""
+        return [self.library.paragraphs[name] for name in plan.pointed if name in self.library.paragraphs]
+
+    def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
+        """National words before local ones, unless those were asked for or nothing national fits nearly as well."""
+        local = self.library.beside - (self.library.proposals if Beside.PROPOSED in plan.asked else set())
+        national = tuple(r for r in self._answering(found, plan) if r.target.doc not in local)
+        nearly = bool(national) and national[0].raw >= max(r.raw for r in found.ranked) - FAR - UNASKED
+        if not nearly or plan.named or plan.local:
+            return excerpts
+        if all(e.paragraph.doc in local for e in excerpts):
+            excerpts = [
+                *choose(self._selector.score(replace(found, ranked=national), plan), plan.understood, full)[:1],
+                *excerpts,
+            ]
+        return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
+
+    def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
+        ranked = tuple(r for r in found.ranked if r.target.doc == doc)
+        own = [whole(paragraph) for paragraph in self._pointed(plan) if paragraph.doc == doc]
+        own = self._named(own, replace(found, ranked=ranked), plan, full)
+        if plan.pointed and not own:  # what stands for a paragraph that is named is wanted whole, as that is
+            own = [whole(r.target) for r in ranked[:1] if isinstance(r.target, Paragraph)]
+        excerpts = own or choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)[:SIDE]
+        document = self.library.documents[doc]
+        said = SILENT if doc in found.silent else ""
+        return Side(
+            f"{document.short} ({force(document.status, document.in_force(plan.as_of))}){said}:", tuple(excerpts), compared=True
+        )
+
+    def _answering(self, found: Found, plan: Plan) -> tuple[Ranked, ...]:
+        """
+        What was found in documents whose words may answer: those that are named, or those in force.
+
+        Proposals may where they are asked for, or where one fits better than anything else that the library holds.
+        """
+        if plan.named:
+            return tuple(r for r in found.ranked if r.target.doc in plan.named)
+        proposals = self.library.proposals
+        if Beside.PROPOSED in plan.asked or (found.ranked and found.ranked[0].target.doc in proposals):
+            return found.ranked
+        return tuple(r for r in found.ranked if r.target.doc not in proposals)
