@@ -124,7 +124,8 @@ _ASKS = re.compile(
     r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
     r"\b(?:who|what|when|where|which|how|whether|if) "
     r"(?:do|does|to|is|are|can|could|should|must|may|will|would|long|soon|i|we)\b|"
-    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:tell|show|list|explain|give)\b",
+    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:ok(?:ay)?|allowed|fine) to\b|"
+    r"\b(?:tell|show|list|explain|give)\b",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
