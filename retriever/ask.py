@@ -14,6 +14,7 @@ from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hi
 from retriever.answerable import Judge
 from retriever.comparing import NOTHING, Meant
 from retriever.compose import Side, composed
+from retriever.danger import asks
 from retriever.days import days_in
 from retriever.document_talk import MATERIAL, document_talk, wants_material
 from retriever.drafts.writer import Drafts
@@ -23,7 +24,7 @@ from retriever.excerpt import Excerpt
 from retriever.followup import bare, standing
 from retriever.notices import Told, gap, notices, unknown
 from retriever.question import LONGEST, Plan, clean, plain, understand
-from retriever.quoting import Quoter
+from retriever.quoting import Quoter, shortened
 from retriever.reader import Reader
 from retriever.redaction import redact_turns
 from retriever.replies import (
@@ -38,9 +39,11 @@ from retriever.replies import (
     NATION,
     ONCE_SAFE,
     REFUSED,
+    THANKED,
+    WELCOME,
     nothing,
 )
-from retriever.routes import Route, Routed, Router, asks
+from retriever.routes import Route, Routed, Router
 from retriever.search import Found, Ranked, Searcher
 from retriever.selection import Selector, likeliest_words
 from retriever.specialists import COUNTED, Reply, Specialist
@@ -92,8 +95,9 @@ class Assistant:
         """The answer to a question that follows the earlier questions `history`, as of a day (today)."""
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
-        routed = self._pool.submit(self._router.route, text, standing(text[:LONGEST], earlier))
         plan = self.plan(text[:LONGEST], earlier, as_of)
+        asked, before = (plan.question, plan.history) if plan.shorter else (text, earlier)
+        routed = self._pool.submit(self._router.route, asked, standing(asked[:LONGEST], before))
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
         says = told.meant.beside or told.meant.asked or plan.named
@@ -108,7 +112,7 @@ class Assistant:
         answer = self._answered(plan, found, told, k, full)
         material = [Notice("training", MATERIAL)] if wants_material(plan.question) else []
         notes = (*_personal(_left_out(removed, answer)), *material, *answer.notices)
-        return replace(answer, notices=notes, seconds=round(perf_counter() - started, 4))
+        return replace(answer, question=text, notices=notes, seconds=round(perf_counter() - started, 4))
 
     def compare(self, one: str, other: str, topic: str, as_of: date | None = None) -> Answer:
         """What two documents say on a topic, side by side."""
@@ -137,6 +141,12 @@ class Assistant:
             return self._emergency(plan, found, chances, k)
         if route is Route.LANGUAGE:
             return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
+        if (talk := document_talk(plan, self.library.documents)).alone and talk.text:
+            return replace(
+                self._reply(AnswerKind.CLARIFY, plan, talk.text), notices=tuple(unknown(plan, self.library.documents))
+            )
+        if plan.history and THANKED.match(plan.question):
+            return self._reply(AnswerKind.CLARIFY, plan, WELCOME)
         if route is Route.CHAT and not plan.pointed and not plan.history:
             return self._reply(AnswerKind.CLARIFY, plan, CHAT)
         if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE and not plan.pointed:
@@ -146,20 +156,19 @@ class Assistant:
                 return self._specialist(reply, plan, k)
         lacking = unknown(plan, self.library.documents)
         hits = self._hits(found.ranked[:k], plan)
-        talk = document_talk(plan, self.library.documents)
-        if talk.text and talk.alone:
-            return replace(self._reply(AnswerKind.CLARIFY, plan, talk.text, hits), notices=tuple(lacking))
         if lacking and plan.looks_up and not plan.pointed:
             answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
             return replace(answer, notices=tuple(lacking))
         sides = self._quoter.sides(found, plan, full or plan.more)
+        if plan.shorter:
+            sides = shortened(sides)
         scored = self._selector.score(found, plan)
         judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
         if talk.text and not (judged.answerable and sides):
             return replace(self._reply(AnswerKind.CLARIFY, plan, talk.text, hits), notices=tuple(lacking))
-        if route is Route.NATION or not judged.answerable or not sides:
+        if (route is Route.NATION and not talk.text) or not judged.answerable or not sides:
             apart = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
             words = {} if apart else likeliest_words(scored)
             said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
@@ -205,7 +214,7 @@ class Assistant:
         sources = [(e.paragraph, self.library.documents[e.paragraph.doc]) for e in excerpts]
         held, paragraphs = tuple(self.library.documents.values()), self.library.paragraphs.values()
         told = notices(Told(plan, sources, excerpts, held, paragraphs))
-        text = composed(sides, plan.question, self.library.documents, sure)
+        text = composed(sides, plan.question, self.library.documents, sure, follows=plan.standing != plan.question)
         answer = self._reply(AnswerKind.ANSWER, plan, text, hits)
         return replace(answer, citations=cited, notices=(*unknown(plan, self.library.documents), *told))
 

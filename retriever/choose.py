@@ -28,7 +28,8 @@ BRIEF, NEXT = 500, 0.03
 WHOLE = 900
 """A paragraph of up to this many characters is quoted whole."""
 LIST, LIST_ASKED = 900, 1800
-"""A list of up to this many characters is quoted whole where several items answer; one where most do, or that is asked for."""
+"""A list of up to this many characters is quoted whole where several items answer; one where most do, or that is asked for, as
+is the first paragraph for a question that asks for a list."""
 FULL = 6000
 """Characters of an answer that was asked for in full."""
 LISTING = re.compile(
@@ -66,6 +67,8 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     listing = bool(LISTING.search(question))
     quoted = [(likeliest[p][0].paragraph, numbers) for p, numbers in taken.items()]
     chosen = [_rounded(paragraph, _completed(paragraph, numbers), listing) for paragraph, numbers in quoted]
+    if listing and chosen and len(chosen[0].paragraph.text) <= LIST_ASKED:
+        chosen[0] = whole(chosen[0].paragraph)
     brief = len(chosen) < PARAGRAPHS and sum(_length(e.paragraph, e.numbers) for e in chosen) < BRIEF
     if brief and (further := _next(scored, best, set(taken))):
         chosen.append(_rounded(further.paragraph, _completed(further.paragraph, {further.number}), listing=False))
@@ -114,6 +117,17 @@ def whole(paragraph: Paragraph) -> Excerpt:
     return Excerpt(paragraph, tuple(range(len(paragraph.sentences))))
 
 
+def briefest(excerpt: Excerpt) -> Excerpt:
+    """Of an excerpt the sentence that answers, with the one that it points back to."""
+    if excerpt.answering is None:
+        return excerpt
+    sentences = excerpt.paragraph.sentences
+    completed = _completed(excerpt.paragraph, {excerpt.answering})
+    if sentences[excerpt.answering].text.endswith(":"):
+        completed |= {n for n, s in enumerate(sentences) if s.lead == sentences[excerpt.answering].part}
+    return replace(excerpt, numbers=tuple(sorted(completed)))
+
+
 def first_of(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """As many excerpts as a full answer holds, at least one."""
     lengths = accumulate(_length(e.paragraph, e.numbers) for e in excerpts)
@@ -147,7 +161,7 @@ def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
         return whole(paragraph)
     sentences = paragraph.sentences
     for lead in {sentences[n].lead for n in numbers} | {sentences[n].part for n in numbers}:
-        items = [n for n, s in enumerate(sentences) if s.lead == lead and lead is not None]
+        items = [n for n, s in enumerate(sentences) if s.lead == lead and paragraph.parts[s.part].level]
         chosen = [n for n in numbers if n in items]
         opened = any(sentences[n].part == lead and sentences[n].text.endswith(":") for n in numbers)
         most = listing or 1 < len(chosen) > len(items) / 2

@@ -109,6 +109,12 @@ _CHANGE = re.compile(
     r"\b(?:change[sd]?|changing|replace[sd]?|scrap(?:ped)?|drop(?:ped)?|differ\w*|stay(?:ing)?|or)\b", re.IGNORECASE
 )
 """Beside proposals: asks what would be other than it is."""
+_OTHER_THAN = re.compile(
+    r"\b(?:is|are|was|were|does|do|did|would|will|has|have) (?:that|it|this|they|those) (?:\w+ )?"
+    r"(?:differ(?:ent)?|the same|chang(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Asks whether what was spoken of is other in a document: 'is that different in the consultation?'."""
 _FORMER = r"(?:lscbs?|local safeguarding children boards?|scrs?|serious case reviews?|cafs?|common assessment framework)"
 _RULE = (
     r"(?:(?:the|this|that|statutory) guidance|\d+[- ](?:working[- ])?days? (?:rule|limit)|definition of \w+|"
@@ -214,7 +220,7 @@ def beside_of(document: Document) -> Beside | None:
 
 def _compares(text: str, other: Document, named: Sequence[str]) -> bool:
     """Whether a text that names or means one document, not the one in force, asks for what is in force as well."""
-    if _BOTH.search(text):
+    if _BOTH.search(text) or _OTHER_THAN.search(text):
         return True
     match other.status:
         case Status.WITHDRAWN:

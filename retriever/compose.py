@@ -38,7 +38,7 @@ _LIMIT = re.compile(
 )
 _DUTY = re.compile(r"\b(must not|must|should not|should|may)\b")
 _ASKS_DUTY = re.compile(
-    r"^(?:so |and |but )?(?:do|does|must,?|should|can|could|may|is (?:it|that|this)|are|am i|is there|have) .*"
+    r"^(?:so |and |but )?(?:do|does|must,?|should|can|could|may|is (?:it|that|this)|am i|is there|have) .*"
     r"|\b(?:have to|has to|need to|needs to|required|mandatory|obliged|compulsory|legal(?:ly)? (?:duty|required)|allowed to|"
     r"supposed to|duty to)\b",
     re.IGNORECASE,
@@ -48,7 +48,13 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 """Asks for more than a yes or no, to which 'Must' or 'Should' alone is no answer: 'what order do I need?'."""
-_ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) ", re.IGNORECASE)
+_OUTRIGHT = re.compile(
+    r"\b(?:must|should|a must|have to|has to|need to|needs to|required?|mandatory|obliged|compulsory|legal(?:ly)?|duty|"
+    r"optional|allowed|supposed|expected)\b",
+    re.IGNORECASE,
+)
+"""Names a duty: a few words after another question ('does that include schools?') ask for one only so."""
+_ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) |\b(?:allowed|permitted) to\b", re.IGNORECASE)
 """Asks whether something is allowed, of which it says nothing that somebody should do it."""
 _DENIES = re.compile(
     r"\b(?:must|should|shall|may|need|does|do|is|are) (?:\w+ )?(?:not|never)\b|\bcannot\b|\bshould (?:be )?avoid|"
@@ -80,8 +86,15 @@ class Side:
     """Whether its words are set beside those of another document."""
 
 
-def composed(sides: Sequence[Side], question: str, documents: dict[str, Document], sure: bool = True) -> str:
-    """The answer's text; marks count excerpts over all sides in their order. Unless `sure`, no duty is put above it."""
+def composed(
+    sides: Sequence[Side], question: str, documents: dict[str, Document], sure: bool = True, follows: bool = False
+) -> str:
+    """
+    The answer's text; marks count excerpts over all sides in their order.
+
+    Unless `sure`, no duty is put above it; nor is one where the question `follows` another and does not name a duty.
+    """
+    sure = sure and (not follows or bool(_OUTRIGHT.search(question)))
     blocks: list[str] = []
     number = 0
     compared = _compared(sides)
@@ -119,6 +132,8 @@ def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Docu
     if _ASKS_LEAVE.search(question) and duty is not Obligation.MAY:
         return ""
     status = documents[excerpts[0].paragraph.doc].status
+    if status in (Status.CONSULTATION, Status.WITHDRAWN):  # nobody has to
+        return ""
     return f"{_FORCE[duty]} ({_STATUTORY[status]})."
 
 

@@ -1,7 +1,7 @@
 """Document talk: 'is the 2015 edition still in force?', 'what documents do you have?' are answered by the register."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,9 @@ from retriever.question import Plan
 
 _FORCE = re.compile(
     r"\b(?:in(?:to)? force|up[- ]to[- ]date|out[- ]of[- ]date|current|withdrawn|superseded|valid|latest|newest|most recent)\b"
-    r"|\breplaced\b(?! by\b)|\bstill (?:apply|applies|used?|using)\b",
+    r"|\breplaced\b(?! by\b)|\bstill (?:apply|applies|used?|using)\b|\bsince when\b|\bnewer (?:version|edition|one)\b"
+    r"|\b(?:when|who|what (?:year|date|month))\b.*"
+    r"\b(?:updated?|published?|issued?|released?|wr(?:ote|itten)|come out|came out)\b",
     re.IGNORECASE,
 )
 """Asks whether a document is in force."""
@@ -22,9 +24,29 @@ _BINDING = re.compile(r"\b(?:statutory|binding|law|legally|mandatory|compulsory)
 """Asks what force it has; said of 'it' this asks for a duty."""
 _FORCE_WORDS = frozenset(
     tokens(
-        "in force still current currently valid latest newest most recent up to date out of withdrawn superseded replaced "
-        "apply applies use used using come came into now today at the moment when what which edition version guidance document "
-        "one ones already yet is it that this are was or and so ok there any please can tell me say which's what's"
+        "in force still current currently valid latest newest most recent up to date out of withdrawn superseded "
+        "replaced apply applies use used using come came into now today at the moment when what which edition version "
+        "guidance document one ones since rule case stop stopped being get got end ended year month newer there than "
+        "who by will again next be last updated update published publish issued issue released release written wrote "
+        "you already yet is it that this are was or and so ok any please can tell me say which's what's"
+    )
+)
+_CLOSED = re.compile(r"\b(?:respond|reply|answer|take part|clos(?:e|ed|es|ing)|open|deadline)\b", re.IGNORECASE)
+"""Asks whether a consultation can still be answered."""
+_CLOSED_WORDS = _FORCE_WORDS | frozenset(
+    tokens("respond reply answer take part close closes closing open deadline can could i we how long")
+)
+_CLAIMED = re.compile(
+    r"\b(?:still )?(?:appl(?:y|ies)|in force|valid|current)\b|\b(?:should|must|can|to|still) (?:\w+ )?us(?:e|ing)\b"
+    r"|\bquotes?\b",
+    re.IGNORECASE,
+)
+"""Takes an edition that is not in force for one that is."""
+_COVERS = re.compile(r"\b(?:appl(?:y|ies)|cover(?:s|ed)?|extends?|valid|used?)\b", re.IGNORECASE)
+_COVERS_WORDS = _FORCE_WORDS | frozenset(
+    tokens(
+        "cover covers covered extend extends wales welsh scotland scottish northern ireland england english only too as "
+        "well also"
     )
 )
 _BINDING_WORDS = frozenset(
@@ -82,15 +104,24 @@ def document_talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
     leaning = bool(plan.history) and leans(question)
     before = named_documents(plan.history[-1], documents) if leaning else ()
     left = tokens(_YEAR.sub(" ", stripped(question, [documents[name] for name in (*own, *before)])))
+    if plan.nation and _COVERS.search(question) and _COVERS_WORDS.issuperset(left):
+        asked = own or [name for name, document in documents.items() if document.status is Status.STATUTORY]
+        return Talk(" ".join(f"**{documents[name].title}** is for {documents[name].nation}." for name in asked), alone=False)
     asks_force = bool(_FORCE.search(question)) and _FORCE_WORDS.issuperset(left)
+    asks_force = asks_force or (_consults(own, documents) and bool(_CLOSED.search(question)) and _CLOSED_WORDS.issuperset(left))
+    ended = plan.lacking.editions or any(documents[name].status is Status.WITHDRAWN for name in own)
+    if ended and not leaning and _CLAIMED.search(question):
+        asks_force = True
     binding = (own and _BINDING.search(question)) or (before and "statutory" in question.lower())
     if not asks_force and not (binding and (_FORCE_WORDS | _BINDING_WORDS).issuperset(left)):
         return Talk()
     in_force = [name for name, document in documents.items() if document.status is Status.STATUTORY]
     asked = [*(own or before or in_force)]
-    if any(documents[name].status is Status.WITHDRAWN for name in asked):
+    if ended or any(documents[name].status is Status.WITHDRAWN for name in asked):
         asked += in_force
-    return Talk("\n\n".join(told(documents[name], plan.as_of) for name in dict.fromkeys(asked)), alone=leaning or not own)
+    return Talk(
+        "\n\n".join(told(documents[name], plan.as_of) for name in dict.fromkeys(asked)), alone=leaning or not (own or ended)
+    )
 
 
 def wants_material(question: str) -> bool:
@@ -100,7 +131,11 @@ def wants_material(question: str) -> bool:
 
 def told(document: Document, as_of: date) -> str:
     """What the register says of the force of a document on a day, in a line."""
-    return f"**{document.title}** ({document.edition}): {_force(document, as_of)}."
+    return f"**{document.title}** ({document.publisher}, {document.edition}): {_force(document, as_of)}."
+
+
+def _consults(names: Sequence[str], documents: Mapping[str, Document]) -> bool:
+    return any(documents[name].status is Status.CONSULTATION for name in names)
 
 
 def _force(document: Document, as_of: date) -> str:
@@ -116,7 +151,8 @@ def _force(document: Document, as_of: date) -> str:
             by = f"; replaced by {document.replaced_by}" if document.replaced_by else ""
             return f"**withdrawn**{when}{by}"
         case Status.CONSULTATION:
-            return "a consultation; what it proposes is **not in force**"
+            closed = f" ({document.notes[0].removesuffix('.')})" if document.notes else ""
+            return f"a consultation; what it proposes is **not in force**{closed}"
         case Status.NON_STATUTORY:
             return "**not statutory** guidance"
         case _:

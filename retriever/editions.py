@@ -24,6 +24,9 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _EDITION = re.compile(
     rf"\b{_WT}[\s,(]*(?:(?:{_MONTHS}) )?(?P<after>20\d\d)\b|\bwt ?(?P<short>[12]\d)\b|\b(?P<before>20\d\d) {_WT}\b|"
     rf"(?<!kcsie )(?<!education )(?<!['’]s )\b(?P<alone>20\d\d) edition\b(?! of (?!{_WT}|the guidance))|"
+    r"\b(?:the|old) (?P<version>20\d\d) (?:version|guidance|one)\b(?! (?:of|on|for|about)\b)|"
+    r"\b(?:same|different|differ|changed?|compared?) (?:\w+ ){0,2}?(?:in|since|from|to|with) "
+    r"(?P<compared>2006|2010|2013|2018|2023)\b|"
     rf"\b(?:did|does|do) (?P<saying>20\d\d) (?:\w+ )?(?:say|have|require|mean)\b",
     re.IGNORECASE,
 )
@@ -111,7 +114,10 @@ def not_held(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
     editions = [document for document in documents.values() if document.working_together == document.id]
     held = {year for document in editions for year in (str(document.published.year), *_years(document))}
     parts = [match.groupdict() for match in _EDITION.finditer(text)]
-    years = {f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] or p["saying"] for p in parts}
+    years = {
+        f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] or p["saying"] or p["compared"]
+        for p in parts
+    }
     others = {str(d.published.year) for d in documents.values()} if all(p["alone"] for p in parts) else set[str]()
     return tuple(sorted(years - held - others))
 

@@ -67,13 +67,14 @@ class Excerpt:
                 waiting.append(next((s.lead for s in self.paragraph.sentences if s.part == lead), None))
 
     def _cut(self, chosen: Set[int]) -> set[int]:
-        """The parts after which items of a list that is quoted are left out."""
-        items: dict[int, set[int]] = {}
+        """The parts after which items of a list that is quoted, or words between what is quoted, are left out."""
+        items: dict[int | None, set[int]] = {}
         for sentence in self.paragraph.sentences:
-            if sentence.lead is not None:
+            if sentence.lead is not None or self.paragraph.parts[sentence.part].level:
                 items.setdefault(sentence.lead, set()).add(sentence.part)
         left_out = {item for own in items.values() if chosen & own for item in own - chosen}
-        return {max(part for part in chosen if part < item) for item in left_out}
+        left_out |= {s.part for s in self.paragraph.sentences if min(chosen) < s.part < max(chosen)} - chosen
+        return {max((part for part in chosen if part < item), default=min(chosen)) for item in left_out if item > min(chosen)}
 
     def _lead_numbers(self, part: int) -> list[int]:
         """Of a part that opens a list its last sentence: the one that the list completes."""

@@ -8,6 +8,7 @@ from corpus.tokens import tokens
 _LEANING = re.compile(
     r"^(and|but|so|or|ok(ay)?|also|then|(what|how) about|what if|what happens (if|then)|same|why|tell me more|more|go on|"
     r"which ones?|such as|like what|"
+    r"no\W+i meant?|(?:sorry\W+)?i meant?|sorry|"
     r"really|is that|are they|does that|do they|can they|who decides|who says|where does it|says who|any exceptions?)\b",
     re.IGNORECASE,
 )
@@ -48,9 +49,12 @@ _DOES = re.compile(
     rf"(?P<verb>\b(?:must|should|shall|can|may|will|do|does|are) ){_ACTOR}\b(?= (?!refus|not\b)\w)", re.IGNORECASE
 )
 _SOMEBODY_ELSE = re.compile(
-    rf"^(?:and|but|ok(?:ay)?|so)?\W*(?:what about|how about|for)?\W*(?P<who>{_ACTOR})\W*$", re.IGNORECASE
+    rf"^(?:and|but|ok(?:ay)?|so)?\W*(?P<put_right>(?:(?:no|sorry)\W+)*i meant?|no\W|sorry\W)?\W*"
+    rf"(?:what about|how about|for)?\W*"
+    rf"(?P<who>{_ACTOR})\W*$",
+    re.IGNORECASE,
 )
-"""Asks the question before of somebody else: 'and schools?'."""
+"""Asks the question before of somebody else: 'and schools?', 'sorry, I meant schools'."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
 ENOUGH = 7
@@ -88,5 +92,6 @@ def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
             break
     somebody = _SOMEBODY_ELSE.match(question)
     if somebody and lent and len(_SOMEBODY.findall(lent[0])) == 1:
-        lent[0] = _DOES.sub(rf"\g<verb>{somebody['who']}", lent[0])
+        of_them = _SOMEBODY.sub(somebody["who"], lent[0]) if somebody["put_right"] else lent[0]
+        lent[0] = _DOES.sub(rf"\g<verb>{somebody['who']}", of_them)
     return " ".join([*lent, question])

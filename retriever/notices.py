@@ -29,6 +29,12 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 """What a question has something say: 'para 412 says I need consent, right?'."""
+_BEFORE = re.compile(
+    r"\b(?:previous|last|preceding|prior|former) (?:\w+ )?(?:editions?|version|guidance|one|working together)\b"
+    r"|\bedition before\b",
+    re.IGNORECASE,
+)
+"""Asks the edition before."""
 CLAIMED = 3
 """Of the words of such a claim one in so many stands in the paragraph by chance."""
 _BILL = re.compile(r"\b((?:[A-Z][\w'’]+ (?:and |of |to |the )?)+)Bill\b")
@@ -51,6 +57,7 @@ def notices(told: Told) -> tuple[Notice, ...]:
     """One notice a document that is not statutory guidance in force, one a paragraph with a remark, and on the question."""
     found: list[Notice] = [
         *_superseded(told),
+        *_edition_before(told),
         *_cut_off(told),
         *gap(told.plan.as_of, told.documents),
         *(_figure(told) or _premise(told)),
@@ -132,6 +139,18 @@ def _superseded(told: Told) -> list[Notice]:
     withdrawn = {d.id: d for d in told.documents if d.status is Status.WITHDRAWN and not d.in_force(plan.as_of)}
     named = [withdrawn[d] for d in named_documents(plan.question, withdrawn) if d not in cited]
     return [Notice("not-in-force", f"{d.title} is withdrawn; what is quoted is in force.") for d in named]
+
+
+def _edition_before(told: Told) -> list[Notice]:
+    """That the edition before the one in force, which the question asks, is not held, and what is quoted is of an older one."""
+    older = [d for _, d in told.cited if d.status is Status.WITHDRAWN and d.working_together == d.id]
+    current = next((d for d in told.documents if d.status is Status.STATUTORY and d.replaces), None)
+    if not older or current is None or not _BEFORE.search(told.plan.question):
+        return []
+    if current.replaces.casefold() == older[0].title.casefold() or current.supersedes == older[0].id:
+        return []
+    before = f"Before {current.short} came {current.replaces}, which the library does not hold"
+    return [Notice("edition-missing", f"{before}; what is quoted is of {older[0].edition}.")]
 
 
 def _figure(told: Told) -> list[Notice]:

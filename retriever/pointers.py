@@ -70,7 +70,7 @@ _TIED_AFTER = re.compile(
 _LOOKING = frozenset(
     tokens(
         "show give read quote find see look print text words wording exact verbatim full whole me of in the s for number "
-        "edition version guidance exist content page explain summarise out written at on"
+        "edition version guidance exist content page explain summarise out written at on again back go once one more time"
     )
 )
 """Words that ask for what is named, and for nothing on it."""

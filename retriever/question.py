@@ -13,7 +13,7 @@ from retriever.comparing import EARLIER, NOTHING, Beside, Meant, earlier_edition
 from retriever.days import Day
 from retriever.editions import by_year_alone, in_passing, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
-from retriever.followup import leans, standing
+from retriever.followup import bare, leans, standing
 from retriever.pointers import Missing, Pointed, looks_up, pointed_at, spoken
 from retriever.redaction import KINDS
 from retriever.stepping import beside_named, stepped, steps
@@ -84,6 +84,23 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 """Asks for what holds where the asker works."""
+_SINCE = frozenset(tokens("since then exactly the case rule that"))
+"""Words of a follow-up that asks no other document: 'since when?', 'who then?'."""
+_SHORTER = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|please|thanks)\W+)*(?:(?:can|could) you )?(?:(?:make|put|say|give|explain|summari[sz]e) (?:me )?"
+    r"(?:it|that|this)?\W*)?(?:(?:a (?:bit|little) |much |more )?(?:shorter|simpler|simply|briefer|briefly|brief)|"
+    r"in (?:(?:just )?(?:one|a) (?:line|sentence|word)|short|brief|a nutshell|(?:plain|simple) (?:english|words|terms))|"
+    r"(?:the )?short version|tl;?dr|summari[sz]e(?: (?:it|that|this))?)(?: for (?:me|a parent|the family))?(?:\W+please)?\W*$",
+    re.IGNORECASE,
+)
+"""Wants the answer before in fewer words."""
+_FRAME = re.compile(
+    r"^\W*(?:(?:and|so|ok|please)\W+)*(?:what|does|do|did)(?: (?:does|do|did|has|have))?(?: (?:the|this|that|your|our))?"
+    r"(?: (?:statutory|national|official|current))?(?: (?:guidance|guide|guidelines|documents?|text|it|they|wt))?(?: have)?"
+    r"(?: to)? (?:say|says|said|state|mention)(?: anything| something)? (?:about|on|regarding|re)\b",
+    re.IGNORECASE,
+)
+"""Asks what a text says, before what it is asked about."""
 _MORE = re.compile(
     r"^\W*(?:(?:please )?(?:tell|give|show) me (?:some )?more|more|go on|in full|the whole (?:thing|paragraph))\W*$",
     re.IGNORECASE,
@@ -129,6 +146,8 @@ class Plan:
     """What it names and the library does not hold."""
     looks_up: bool = False
     """Whether it asks for what it names and for nothing on it."""
+    shorter: bool = False
+    """Whether the answer to the last question is wanted in fewer words."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -197,8 +216,11 @@ def understand(
     """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
+    if earlier and _SHORTER.match(text):
+        return replace(understand(earlier[-1], earlier[:-1], documents, known, as_of, meant), shorter=True)
     own_named = named_documents(text, documents)
-    whole = standing(text, earlier, stripped(text, [documents[d] for d in own_named]) if earlier and own_named else "")
+    unnamed = EARLIER.sub(" ", stripped(text, [documents[d] for d in own_named])) if earlier else text
+    whole = standing(text, earlier, unnamed if unnamed != text else "")
     named = own_named or named_documents(whole, documents)
     leaning = whole != text
     timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
@@ -218,18 +240,19 @@ def understand(
         whole = EARLIER.sub(" ", whole)
     only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
-    if compared or only or (earlier and today):  # its own words say it
+    if compared or only or (earlier and today) or (leaning and not own_named and bare(text, _SINCE)):  # its own words say it
         meant = NOTHING
     if _STATUTE.search(timed) or today or of_today:
         meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
     if named and in_passing(text) and all(_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):
         meant = replace(meant, beside=meant.beside | {Beside.EARLIER})  # the year may be a case's: both are shown
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
-    if Beside.EARLIER in meant.asked and not (named or compared or today or not_held(whole, documents)):
+    earlier_asked = Beside.EARLIER in meant.asked or (leaning and EARLIER.search(text))
+    if earlier_asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
     places = _Places(documents, named, docs, compared)
-    found, lacking = _pointing(text, whole, places, known)
+    found, lacking = _pointing(text, whole, places, known, earlier)
     if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
         found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
 
@@ -237,10 +260,11 @@ def understand(
         told = without_names(
             _REDACTED.sub(" ", spoken(words, documents)), [documents[d] for d in dict.fromkeys((*spoken_of, *named))]
         )
-        return load_glossary().expand(told)
+        asked_about = _FRAME.sub("", told).strip()
+        return load_glossary().expand(asked_about if any(c.isalpha() for c in asked_about) else told)
 
     own, lent = "", ""
-    if leaning and len(set(tokens(text))) > 1 and not _MORE.match(text):
+    if leaning and len(set(tokens(text))) > 1 and not (_MORE.match(text) or (own_named and bare(unnamed))):
         own = searched(text)
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))
@@ -258,8 +282,10 @@ class _Places:
     compared: tuple[str, ...]
 
 
-def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) -> tuple[tuple[str, ...], Lacking]:
-    """The paragraphs that a question names, or the earlier ones that it leans on; and what it names that is not held."""
+def _pointing(
+    text: str, whole: str, places: _Places, known: Collection[str], earlier: Sequence[str] = ()
+) -> tuple[tuple[str, ...], Lacking]:
+    """The paragraphs that a question names, or the last one on which it leans; and what it names that is not held."""
     documents, named, compared = places.documents, places.named, places.compared
     editions = not_held(whole, documents)
 
@@ -273,19 +299,25 @@ def _pointing(text: str, whole: str, places: _Places, known: Collection[str]) ->
         return (compared or named or places.docs) if held else ()
 
     pointed = pointed_at(text, looked_in, places.docs, known)
-    found = pointed.found or pointed_at(whole, looked_in, places.docs, known).found
+    found = pointed.found or (_named_last(earlier, places, known) if whole != text else ())
+    found = found or pointed_at(whole, looked_in, places.docs, known).found
     return found, Lacking(pointed.missing, editions)
+
+
+def _named_last(earlier: Sequence[str], places: _Places, known: Collection[str]) -> tuple[str, ...]:
+    """The paragraphs that were last named, or stepped to, in the earlier questions, as far as those lean on one another."""
+    named: tuple[str, ...] = ()
+    for turn in earlier:
+        own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
+        named = own or (named if leans(turn) else ())
+    return named
 
 
 def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collection[str]) -> Pointed:
     """What stands beside a paragraph: the one named, or for 'and the next one?' the last asked for, however often it was."""
     if said := beside_named(text):
         return stepped(text, _pointing(said, said, places, known)[0], known)
-    named: tuple[str, ...] = ()
-    for turn in earlier:
-        own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
-        named = own or (named if leans(turn) else ())
-    return stepped(text, named, known)
+    return stepped(text, _named_last(earlier, places, known), known)
 
 
 def _year(text: str, as_of: date) -> int:

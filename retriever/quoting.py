@@ -1,10 +1,11 @@
 """Which words of what was found answer: of one document after another, or of all together; of paragraphs named, all."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Library
 from corpus.model import Paragraph
-from retriever.choose import choose, first_of, whole
+from retriever.choose import briefest, choose, first_of, whole
 from retriever.comparing import Beside
 from retriever.compose import Side
 from retriever.excerpt import Excerpt
@@ -20,6 +21,11 @@ SILENT = " does not seem to say; the nearest it has"
 NAMED, NAMED_LENGTH = 4, 3000
 """So many paragraphs, or characters of them, that a question names are quoted whole; of more what answers it, unless it asks
 only for them."""
+
+
+def shortened(sides: Sequence[Side]) -> list[Side]:
+    """Of each side its first excerpt, and of that the sentence that answers."""
+    return [replace(side, excerpts=(briefest(side.excerpts[0]),)) for side in sides]
 
 
 class Quoter:

@@ -25,6 +25,13 @@ ABOUT = (
     "the paragraph. Ask, for example: 'Who must be at a strategy discussion?'"
 )
 CHAT = f"Hello. {ABOUT}"
+WELCOME = "Gladly. Ask on whenever you need the guidance's words."
+THANKED = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|great|perfect|brilliant|lovely|good|right|that'?s|cheers|ta|many|very|thank|thanks|thankyou|you|so|much|a|lot|"
+    r"got it|helpful|clear|for that|very|all|understood|noted|bye)\W*)+$",
+    re.IGNORECASE,
+)
+"""Thanks, or takes note, and asks nothing."""
 ELSEWHERE = f"That is not something the child protection guidance in this library is about. {ABOUT}"
 LANGUAGE = (
     "In an emergency call 999. NSPCC: 0808 800 5000. Childline, for children: 0800 1111.\n\n"

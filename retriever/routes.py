@@ -6,17 +6,22 @@ message is judged piece by piece as well, so that danger buried in it is seen.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retriever.comparing import NOTHING, Beside, Meant
+from retriever.danger import (
+    harm_is_near,
+    pieces,
+    speaks_of_harm,
+    tells_of_harm,
+    what_is_reported,
+    what_it_tells,
+    without_contact,
+)
 from retriever.reader import Reader, Scores
 
-PIECE = 300
-"""Characters of the pieces in which a message is judged that is longer than the reader's window."""
-WINDOW = 400
-"""Characters that the reader sees of a message (96 tokens)."""
 URGENT = 0.25
 """From this probability on a message is led by 999; a piece of one must be surer, for it lacks what stands around it."""
 URGENT_PIECE = 0.9
@@ -26,6 +31,8 @@ URGENT_WORDED = 0.02
 """The same for a message that speaks of harm and of now, or of harm to come: missing a child is worse than a needless 999."""
 URGENT_REPORTED = 0.8
 """The same for what somebody is reported to have said: 'my client says that her grandson is chained up'."""
+URGENT_AFTER = 0.9
+"""The same for a few words after an ordinary question, none of them of harm: 'sorry, I mean the dad'."""
 URGENT_TOLD = 0.0001
 """The same for one in which a child tells of harm, or has told it, or an injured child is being taken away."""
 BESIDE = 0.5
@@ -38,113 +45,8 @@ SURE = 0.6
 """From this probability on a message is of a sort, and no question for the guidance."""
 HARDLY = 0.1
 """Under this probability a message is no question for the guidance, whatever of the other sorts it is."""
-_SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
-_WORDS = re.compile(r"\w\W+\w")
-"""More than one word; of a single endless one the reader knows nothing."""
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 """A letter of another script than Latin."""
-
-_NOW = re.compile(
-    r"\b(right now|now|just (?:now|gone|told|said|been|run|taken|left|rung|rang|come|came|turned|found|seen|heard|texted)|"
-    r"just (?:walked|disclosed|arrived|locked|started|grabbed|snatched|climbed|jumped)|"
-    r"(?:has|have|had|he's|she's|they've|i've|'ve|'s) just|at (?:this|the) (?:very )?(?:moment|minute)|as we speak|tonight|"
-    r"this (?:minute|second|evening)|(?:minutes?|mins?|seconds?) ago|in (?:a|an|one|two|ten|\d+) (?:minutes?|mins?|hours?)|"
-    r"about to|any (?:minute|second|moment)|on (?:his|her|their|the) way|outside (?:my|the|our)|hiding|"
-    r"(?:can't|cant|cannot|won't|wont) wake|(?:not|isn't|isnt|stopped) breathing|help|quick(?:ly)?|urgent|hurry)\b",
-    re.IGNORECASE,
-)
-_HARM = re.compile(
-    r"\b(hit(?:s|ting)?|beat(?:s|ing|en)?|punch\w*|kick\w*|slap\w*|knife|knives|gun|machete|blade|weapon|blood|bleed\w*|"
-    r"burn\w*|strangl\w*|chok\w*|kill\w*|suicid\w*|die|dying|dead|overdos\w*|tablets|pills|unconscious|breath\w*|floppy|limp|"
-    r"rap(?:e|ed|ing)|abus\w*|molest\w*|touch(?:ing|ed)|hurt\w*|attack\w*|threat\w*|stab\w*|drown\w*|shak(?:e|en|ing)|"
-    r"traffick\w*|groom\w*|abduct\w*|snatch\w*|grabbed|locked|alone|scream\w*|jump|bridge|roof|rope|bleach|poison\w*|hammer|"
-    r"drunk|fgm|cut|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
-    re.IGNORECASE,
-)
-_KIN = (
-    r"(?:(?:step[ -]?)?(?:dad|daddy|father|mum|mummy|mam|mom|mother)|parents?|uncle|aunt(?:ie|y)?|brother|sister|cousin|"
-    r"nan(?:a|ny)?|gran(?:ny|d(?:d?ad|pa|ma|father|mother))?|boyfriend|girlfriend|partner|carers?|foster (?:mum|dad|carers?)|"
-    r"teacher|coach)"
-)
-_HURT = r"(?:fracture|head injury|unexplained|bruis\w+|burns?|scald\w*)"
-_TAKEN = (
-    r"(?:parents?|mum|mother|dad|father|they|family) (?:wants?|are|is) (?:to )?"
-    r"(?:leav(?:e|ing)|tak(?:e|ing) (?:\w+ ){1,3}home|walk(?:ing)? out|go(?:ing)? home)"
-)
-_HITS = (
-    r"(?:hit(?:s|ting)?|beat(?:s|ing)?|hurt(?:s|ing)?|touch(?:es|ed|ing)?|kick(?:s|ed|ing)?|punch(?:es|ed|ing)?|"
-    r"slap(?:s|ped|ping)?|burn(?:s|ed|t|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|rap(?:es|ed|ing)|"
-    r"threaten(?:s|ed|ing)?)"
-)
-_SAID = r"(?:told|tells|telling|said|says|saying|disclosed|discloses)"
-_TOLD = re.compile(
-    rf"\bmy (?:\w+ )?{_KIN}(?:'?s)?(?: and (?:my )?\w+)? (?:\w+ ){{0,2}}?"
-    r"(?:hits?|hitting|beats?|beating|hurts?|hurting|touch(?:es|ing)|kicks?|kicking|punch(?:es|ing)|slaps?|slapping|burns?|burning|"
-    r"chok(?:es|ing)|rap(?:es|ing)|threatens?|comes? (?:in|into) my (?:bed)?room)\b"
-    r"(?! (?:him|her|them|it|the|my|our|his|their)\b(?!.{0,20}\band (?:me|us)\b))"
-    r"|\bi(?: am|'?m)? (?:want to|wanna|going to|gonna|might|will) (?:die|kill myself|end it|hurt myself)\b"
-    rf"|\b{_HURT}\b.{{0,80}}\b{_TAKEN}\b|\b{_TAKEN}\b.{{0,80}}\b{_HURT}\b"
-    r"|\bi(?:(?: am|'?m) not safe| feel unsafe| (?:do not|don'?t|no longer|never) feel safe) "
-    r"(?:at home|here|with (?:him|her|them)|in (?:my|this|the) (?:foster|placement|home|house|unit|children'?s home))\b"
-    rf"|\b{_KIN}(?:'?s)?(?: (?:has|is|have|been|always|only|still|keeps?|sometimes|just)){{0,3}} {_HITS} me\b"
-    rf"|\b{_SAID} (?:me|us|(?:his|her|their|the|a|my) \w+)\b.{{0,40}}\b(?:{_KIN}|he|she)(?:'?s)? "
-    rf"(?:(?:has|is|have|been|always|keeps?|just) ){{0,3}}{_HITS} (?:her|him|them|me|us)\b"
-    r"|\bpregnant by (?:\d+|an (?:adult|older)|"
-    r"(?:her|my|his) (?:uncle|dad|father|step\w*|brother|cousin|gran\w+|teacher|coach))\b"
-    r"|\bi(?:'?m| am) (?:being|getting) (?:hit|beaten|hurt|touched|raped|abused|threatened)\b"
-    r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b|\b(?:isn'?t|not|stopped) breathing\b"
-    r"|\btaken (?:\w+ ){0,2}(?:tablets|pills|overdose|paracetamol)\b",
-    re.IGNORECASE,
-)
-"""A child tells of harm, or what it has told is passed on, or it is not safe where it lives, or is injured and taken away."""
-_THEM = (
-    r"(?:\w+ )?(?:son|daughter|kids?|child(?:ren)?|bab(?:y|ies)|boys?|girls?|toddlers?|grand(?:son|daughter|child(?:ren)?)|"
-    r"niece|nephew|brother|sister|twins?|lad|her|him|them|me|us)"
-)
-_COMING = re.compile(
-    rf"\b(?:threat(?:en(?:s|ed|ing)?|s)?|going|gonna|vow(?:s|ed)?|promised|swears|swore|wants|plans|planning) (?:to )?"
-    rf"(?:kill|stab|hurt|drown|burn|shoot|poison|smother|strangle|batter|snatch|kidnap|hit|harm) {_THEM}\b"
-    r"|\b(?:scared|afraid|frightened|terrified|worried|fears?)\b.{0,40}\b(?:will|'ll|going to|gonna|might|would|could) "
-    r"(?:kill|hurt|hit|beat|harm|stab|take|snatch|do)\b"
-    rf"|\b(?:is|are|'s|keeps?|he|she|they) (?:still )?(?:beating|hitting|abusing|raping|molesting|strangling|starving|shaking|"
-    rf"kicking|punching|slapping|burning) (?:up )?{_THEM}\b"
-    r"|\b(?:is|are|was|am|'s|'re|she|he|getting|been) being (?:\w+ )?"
-    r"(?:abused|raped|beaten|hit|hurt|touched|molested|assaulted|starved|strangled|tortured)\b",
-    re.IGNORECASE,
-)
-"""Harm that is threatened, feared or going on, whoever speaks of it: 'my ex has threatened to kill our son'."""
-_REPORTED = re.compile(
-    r"\b(?:(?:says?|said|saying|disclos(?:es|ed|ing)|report(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed)|admit(?:s|ted)|confided|mentioned|"
-    r"texted|told|tells?|telling)(?: (?:me|us|him|her|them|you|(?:the|a|my|our|his|her|their|your) (?:[\w-]+ )?[\w-]+))?"
-    r"(?: (?:today|yesterday|that|how|last night|this morning|just now))*"
-    r"|(?:i|we) (?:was|were|have been|'ve been) told(?: that)?|heard(?: that)?)\s+(?P<told>[^?]{12,})",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\?|^\W*(?:who|what|when|where|which|why|how|do|does|did|is|are|can|could|should|must|may|will|would)\b|"
-    r"\b(?:who|what|when|where|which|how|whether|if) "
-    r"(?:do|does|to|is|are|can|could|should|must|may|will|would|long|soon|i|we)\b|"
-    r"\b(?:do|can|could|should|must|may) (?:i|we|they|the)\b|\b(?:ok(?:ay)?|allowed|fine) to\b|"
-    r"\b(?:tell|show|list|explain|give)\b",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"(?:\b(?:my|our) )?\b(?:e-?mail|phone|mobile|number|tel(?:ephone)?|contact|address)\b[^.?!]{0,20}"
-    r"\[(?:email|phone|address|postcode)\]",
-    re.IGNORECASE,
-)
-"""Where an answer may be sent, which tells of nothing: 'my email is ...'."""
-_FEWEST_TOLD = 4
-"""Words that tell of anything."""
-_BEGUN = r"(?:^|[,;:–—]|\s-+\s)\s*(?:(?:so|and|but|also|btw|ok|then|pls|please)\s+)*"
-_AUXILIARY = r"(?:do|does|did|is|are|has|have|can|could|should|must|may|will|would|shall)"
-_ASKING = re.compile(
-    rf"(?:{_BEGUN}|\s)(?:what(?:['’]?s)?|how|whether|why|tell me|explain|show me|give me|"
-    rf"{_AUXILIARY} (?:i|we|they|you|u|it|there)|(?:who|which|when|where) (?:{_AUXILIARY}|to))\b"
-    rf"|{_BEGUN}(?:who(?:['’]?s|se)?|which|list|{_AUXILIARY} (?:an?|the|this|that|my|our|she|he))\b",
-    re.IGNORECASE,
-)
-"""From here to its end a sentence asks."""
 
 
 class Route(StrEnum):
@@ -189,7 +91,7 @@ class Router:
         return replace(routed, route=earlier.route, chances=earlier.chances) if earlier.route is Route.EMERGENCY else routed
 
     def _route(self, message: str, standing: str = "") -> Routed:
-        message = _CONTACT.sub("", message).strip() or message
+        message = without_contact(message)
         apart = pieces(message)
         leaning = [standing] if standing not in ("", message) else []
         beside_asked, reported = what_it_tells(message), what_is_reported(message)
@@ -209,9 +111,10 @@ class Router:
         of_others = slice(1 + len(apart), 1 + len(apart) + len(reported))
         buried = buried or chances[of_others, urgent].max(initial=0) >= URGENT_REPORTED
         plain = message.replace("’", "'")
-        harm = bool(_NOW.search(plain) and _HARM.search(plain)) or bool(_COMING.search(plain))
-        worded = own[Route.EMERGENCY] >= URGENT_WORDED and harm
-        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and bool(_TOLD.search(plain))
+        worded = own[Route.EMERGENCY] >= URGENT_WORDED and harm_is_near(plain)
+        told_of = own[Route.EMERGENCY] >= URGENT_TOLD and tells_of_harm(plain)
+        if leaning and own[Route.EMERGENCY] < URGENT_AFTER and not speaks_of_harm(plain):
+            own[Route.EMERGENCY] = min(own[Route.EMERGENCY], float(told.routes[1, urgent]))
         if own[Route.EMERGENCY] >= URGENT or buried or worded or told_of:
             return Routed(Route.EMERGENCY, own)
         if _foreign(message):
@@ -226,52 +129,6 @@ class Router:
 def _at_least(chances: Scores, least: float) -> frozenset[Beside]:
     """The kinds of documents that are likely enough."""
     return frozenset(kind for kind, chance in zip(Beside, chances, strict=True) if chance >= least)
-
-
-def asks(message: str) -> bool:
-    """Whether a message asks something; one that only tells of danger gets what protects the child, and nothing else."""
-    return bool(_ASKS.search(message))
-
-
-def pieces(message: str) -> Sequence[str]:
-    """
-    The pieces of a message that are judged by themselves as well: of one that the reader does not see whole all sentences,
-    short ones together; of another the sentences that speak of harm and of now, beside which it says something else.
-    """
-    sentences = _SENTENCE.split(message)
-    if len(message) <= WINDOW:
-        return [s for s in sentences if _NOW.search(s) and _HARM.search(s)] if len(sentences) > 1 else ()
-    found: list[str] = []
-    for sentence in sentences:
-        for start in range(0, len(sentence), PIECE):
-            part = sentence[start : start + PIECE]
-            if not _WORDS.search(part):
-                continue
-            if found and len(found[-1]) + len(part) < PIECE:
-                found[-1] += f" {part}"
-            else:
-                found.append(part)
-    return found
-
-
-def what_it_tells(message: str) -> Sequence[str]:
-    """What a message tells beside what it asks, judged by itself too: a question on procedure hides what is going on."""
-    told: list[str] = []
-    asked = False
-    for sentence in _SENTENCE.split(message) if len(message) <= WINDOW else ():
-        asking = _ASKING.search(sentence)
-        asked = asked or asking is not None or sentence.rstrip().endswith("?")
-        if asking:
-            told.append(sentence[: asking.start()].strip(" ,;:-"))
-        elif not sentence.rstrip().endswith("?"):
-            told.append(sentence)
-    whole = ". ".join(part.rstrip(".") for part in told if len(part.split()) >= _FEWEST_TOLD - 1)
-    return [whole] if asked and len(whole.split()) >= _FEWEST_TOLD else ()
-
-
-def what_is_reported(message: str) -> Sequence[str]:
-    """What a message reports of what others said, judged by itself too: who passes it on makes it no less a danger."""
-    return [own["told"].strip() for own in _REPORTED.finditer(message[:WINDOW])]
 
 
 def _foreign(message: str) -> bool:

@@ -6,9 +6,10 @@ import pytest
 from retriever.answer import AnswerKind
 from retriever.ask import Assistant
 from retriever.comparing import Beside
+from retriever.danger import WINDOW, pieces, what_it_tells
 from retriever.question import LONGEST
 from retriever.reader import Chances
-from retriever.routes import WINDOW, Route, Router, pieces, what_it_tells
+from retriever.routes import Route, Router
 
 DANGER = [
     "theres a man outside my sons window with a hammer and hes trying to get in",
