@@ -114,11 +114,9 @@ def not_held(text: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
     editions = [document for document in documents.values() if document.working_together == document.id]
     held = {year for document in editions for year in (str(document.published.year), *_years(document))}
     parts = [match.groupdict() for match in _EDITION.finditer(text)]
-    years = {
-        f"20{p['short']}" if p["short"] else p["after"] or p["before"] or p["alone"] or p["saying"] or p["compared"]
-        for p in parts
-    }
-    others = {str(d.published.year) for d in documents.values()} if all(p["alone"] for p in parts) else set[str]()
+    years = {f"20{year[-2:]}" for part in parts for year in part.values() if year}
+    unnamed = all(part["alone"] or part["version"] for part in parts)
+    others = {str(d.published.year) for d in documents.values()} if unnamed else set[str]()
     return tuple(sorted(years - held - others))
 
 
