@@ -450,3 +450,60 @@ def test_what_a_paragraph_is_wrongly_held_to_say_is_put_right(assistant: Assista
     told = " ".join(notice.text for notice in assistant.ask(question).notices if notice.kind == "figure")
     assert said in told
     assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("question", ["since when", "who then", "is that a must"])
+def test_a_few_words_after_a_question_ask_no_other_edition(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, ["Is a section 47 enquiry started by the police?"])
+    assert {c.doc for c in answer.citations} <= {"wt-2026"}
+
+
+def test_what_was_asked_may_be_put_right(assistant: Assistant) -> None:
+    put_right = assistant.ask("sorry, I meant schools", ["Must GPs share records?"])
+    assert put_right.understood.startswith("Must schools share records")
+
+
+def test_the_answer_may_be_had_in_fewer_words(assistant: Assistant) -> None:
+    question = "Do we need consent to share information?"
+    whole, shorter = assistant.ask(question), assistant.ask("in one line please", [question])
+    assert shorter.question == "in one line please"
+    assert shorter.citations[0].id == whole.citations[0].id
+    assert len(shorter.answer) < len(whole.answer) / 2
+
+
+def test_thanks_are_no_question(assistant: Assistant) -> None:
+    answer = assistant.ask("ok thanks very much", ["Who chairs the conference?"])
+    assert answer.kind is AnswerKind.CLARIFY
+    assert not answer.citations
+
+
+def test_the_paragraph_last_stepped_to_is_meant(assistant: Assistant) -> None:
+    answer = assistant.ask("is that a must?", ["what does para 167 say", "and 169?"])
+    assert [c.id for c in answer.citations] == ["wt-2026/169"]
+
+
+def test_a_follow_up_on_what_is_proposed_shows_what_is_in_force_beside_it(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "is that different in the consultation", ["When does an initial child protection conference have to happen?"]
+    )
+    assert {c.doc for c in answer.citations} == {"wt-2026", "consultation-2026"}
+    assert "15 working days" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["What does the guidance say about pets?", "what does it say about trail hunting?"])
+def test_that_the_guidance_is_asked_is_no_match(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).kind is AnswerKind.ABSTAIN
+
+
+def test_a_list_that_is_asked_for_is_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("List the functions of lead safeguarding partners")
+    paragraph = assistant.library.paragraphs[answer.citations[0].id]
+    assert all(sentence.text in answer.answer for sentence in paragraph.sentences)
+
+
+@pytest.mark.parametrize("document", ["wt-2015", "consultation-2026"])
+def test_nobody_is_told_to_do_what_is_not_in_force(assistant: Assistant, document: str) -> None:
+    name = {"wt-2015": "in the 2015 edition", "consultation-2026": "under the consultation"}[document]
+    answer = assistant.ask(f"Does a social worker have to chair the conference {name}?")
+    assert document in {c.doc for c in answer.citations}
+    assert not answer.answer.startswith(("**Must", "**Should", "**May"))

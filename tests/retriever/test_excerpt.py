@@ -52,6 +52,13 @@ def test_sentences_left_out_leave_a_sign(library: Library) -> None:
     assert Excerpt(paragraph, (0, 2)).lines == (f"{paragraph.sentences[0].text}{GAP}{paragraph.sentences[2].text}",)
 
 
+def test_items_of_a_list_without_a_lead_in_that_are_left_out_leave_a_sign(library: Library) -> None:
+    listed = library.paragraphs["wt-2026/strategic-leadership/joint-functions-of-lead-safeguarding-partners"]
+    items = [n for n, s in enumerate(listed.sentences) if listed.parts[s.part].level]
+    lines = Excerpt(listed, (items[0], items[-1])).lines
+    assert [line.endswith(LEFT_OUT) for line in lines] == [True, False]
+
+
 def test_a_numbered_item_that_is_quoted_from_its_second_sentence_has_a_sign_after_its_number(library: Library) -> None:
     paragraph = library.paragraphs["wt-2026/19"]
     sentences = paragraph.sentences
