@@ -38,6 +38,7 @@ from retriever.replies import (
     LANGUAGE,
     NATION,
     ONCE_SAFE,
+    REFER,
     REFUSED,
     THANKED,
     WELCOME,
@@ -198,8 +199,7 @@ class Assistant:
             left, named = (tuple(d for d in own if d not in ended) for own in (plan.docs, plan.named))
             plan = replace(plan, sides=(), docs=left, named=named)
             found = self._searcher.search(plan, max(k, 10))
-        now = self.plan(IMMEDIATE, (), plan.as_of)
-        at_once = [e for side in self._quoter.sides(self._searcher.search(now), now, full=False) for e in side.excerpts][:1]
+        at_once = [e for words in (IMMEDIATE, REFER) for e in self._said(words, plan.as_of)]
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
         answered = answered and asks(plan.question)
@@ -207,6 +207,12 @@ class Assistant:
         sides = [Side(AT_ONCE, tuple(at_once)), Side(ONCE_SAFE, tuple(e for e in asked if e not in at_once)[:SAFE])]
         answer = self._composed(plan, [side for side in sides if side.excerpts], self._hits(found.ranked[:k], plan))
         return replace(answer, kind=AnswerKind.EMERGENCY, answer=f"{EMERGENCY}\n\n{answer.answer}".rstrip())
+
+    def _said(self, words: str, as_of: date) -> list[Excerpt]:
+        """What the guidance says, in the fewest words, on what is always told in an emergency."""
+        plan = self.plan(words, (), as_of)
+        sides = self._quoter.sides(self._searcher.search(plan), plan, full=False)
+        return [excerpt for side in shortened(sides) for excerpt in side.excerpts][:1]
 
     def _composed(self, plan: Plan, sides: Sequence[Side], hits: tuple[Hit, ...], sure: bool = True) -> Answer:
         excerpts = [excerpt for side in sides for excerpt in side.excerpts]
