@@ -221,6 +221,56 @@ def understand(
     own_named = named_documents(text, documents)
     unnamed = EARLIER.sub(" ", stripped(text, [documents[d] for d in own_named])) if earlier else text
     whole = standing(text, earlier, unnamed if unnamed != text else "")
+    leaning = whole != text
+    asked = _asked(text, whole, own_named, earlier, documents, as_of, meant)
+    named, compared, whole, as_of = asked.named, asked.compared, asked.whole, asked.as_of
+    only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
+    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
+    places = _Places(documents, named, docs, compared)
+    found, lacking = _pointing(text, whole, places, known, earlier)
+    if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
+        found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
+
+    def searched(words: str) -> str:
+        told = without_names(
+            _REDACTED.sub(" ", spoken(words, documents)), [documents[d] for d in dict.fromkeys((*asked.spoken_of, *named))]
+        )
+        asked_about = _FRAME.sub("", told).strip()
+        return load_glossary().expand(asked_about if any(c.isalpha() for c in asked_about) else told)
+
+    own, lent = "", ""
+    if leaning and len(set(tokens(text))) > 1 and not (_MORE.match(text) or (own_named and bare(unnamed))):
+        own = searched(text)
+    elif not leaning and earlier:
+        lent = searched(" ".join(earlier[-TURNS:]))
+    told = asked.told
+    return Plan(text, earlier, searched(whole), docs, named, found, compared, told, as_of, whole, own, lent, lacking, only)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which documents a question asks: those it names or surely means, those it sets side by side; and what it says beside."""
+
+    named: tuple[str, ...]
+    compared: tuple[str, ...]
+    told: frozenset[Beside]
+    """Other documents that it asks, as the reader tells."""
+    spoken_of: tuple[str, ...]
+    """All that are named, in the earlier questions too: their names say nothing of what is asked."""
+    whole: str
+    as_of: date
+
+
+def _asked(
+    text: str,
+    whole: str,
+    own_named: tuple[str, ...],
+    earlier: tuple[str, ...],
+    documents: Mapping[str, Document],
+    as_of: date,
+    meant: Meant,
+) -> _Asked:
+    """What a question asks, by its own words, by those it leans on, and by what the reader tells where these do not say it."""
     named = own_named or named_documents(whole, documents)
     leaning = whole != text
     timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
@@ -250,26 +300,7 @@ def understand(
     earlier_asked = Beside.EARLIER in meant.asked or (leaning and EARLIER.search(text))
     if earlier_asked and not (named or compared or today or not_held(whole, documents)):
         named = earlier_edition(documents, as_of)
-    docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
-    places = _Places(documents, named, docs, compared)
-    found, lacking = _pointing(text, whole, places, known, earlier)
-    if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
-        found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
-
-    def searched(words: str) -> str:
-        told = without_names(
-            _REDACTED.sub(" ", spoken(words, documents)), [documents[d] for d in dict.fromkeys((*spoken_of, *named))]
-        )
-        asked_about = _FRAME.sub("", told).strip()
-        return load_glossary().expand(asked_about if any(c.isalpha() for c in asked_about) else told)
-
-    own, lent = "", ""
-    if leaning and len(set(tokens(text))) > 1 and not (_MORE.match(text) or (own_named and bare(unnamed))):
-        own = searched(text)
-    elif not leaning and earlier:
-        lent = searched(" ".join(earlier[-TURNS:]))
-    asked = meant.asked
-    return Plan(text, earlier, searched(whole), docs, named, found, compared, asked, as_of, whole, own, lent, lacking, only)
+    return _Asked(named, compared, meant.asked, spoken_of, whole, as_of)
 
 
 @dataclass(frozen=True)

@@ -237,7 +237,7 @@ def test_a_named_paragraph_of_an_earlier_edition_is_compared_with_what_stands_fo
 def test_a_report_of_danger_that_asks_nothing_gets_what_protects_and_no_more(assistant: Assistant) -> None:
     answer = assistant.ask("My neighbour is hitting her toddler right now, I can hear him screaming through the wall")
     assert answer.kind is AnswerKind.EMERGENCY
-    assert len(answer.citations) == 1
+    assert [c.id for c in answer.citations] == ["wt-2026/immediate-protection/1", "wt-2026/164"]
 
 
 def test_a_figure_in_words_that_is_taken_for_granted_is_put_right(assistant: Assistant) -> None:

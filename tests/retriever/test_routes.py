@@ -215,7 +215,7 @@ def test_fear_of_ones_own_hands_and_a_childs_word_are_danger(assistant: Assistan
 @pytest.mark.parametrize(
     ("earlier", "message"),
     [
-        ("Who signs the plan?", "sorry, I meant the dad"),
+        ("Who signs the plan?", "I meant the dad"),
         ("Who comes to the conference?", "just the mum"),
         ("What does para 20 say?", "para 31 again"),
     ],
