@@ -14,7 +14,7 @@ from retriever.answer import Answer, AnswerKind, Citation, Hit, Notice, cite, hi
 from retriever.answerable import Judge
 from retriever.comparing import NOTHING, Meant
 from retriever.compose import Side, composed
-from retriever.danger import asks
+from retriever.danger import asks, speaks_of_harm
 from retriever.days import days_in
 from retriever.document_talk import MATERIAL, document_talk, wants_material
 from retriever.drafts.writer import Drafts
@@ -30,6 +30,7 @@ from retriever.redaction import redact_turns
 from retriever.replies import (
     AT_ONCE,
     CHAT,
+    CONCERN,
     DECISION,
     DOUBT,
     ELSEWHERE,
@@ -97,7 +98,7 @@ class Assistant:
         started = perf_counter()
         text, earlier, removed = _redacted(question, history)
         plan = self.plan(text[:LONGEST], earlier, as_of)
-        asked, before = (plan.question, plan.history) if plan.shorter else (text, earlier)
+        asked, before = (plan.question, plan.history) if plan.shorter or plan.more else (text, earlier)
         routed = self._pool.submit(self._router.route, asked, standing(asked[:LONGEST], before))
         found = self._searcher.search(plan, max(k, 10))
         told = routed.result()
@@ -174,7 +175,7 @@ class Assistant:
             words = {} if apart else likeliest_words(scored)
             said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
             answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-            return replace(answer, notices=apart, confidence=round(judged.chance, 4))
+            return replace(answer, notices=(*_concern(plan, route), *apart), confidence=round(judged.chance, 4))
         sure = judged.chance >= DOUBTED
         answer = replace(self._composed(plan, sides, hits, sure), confidence=round(judged.chance, 4))
         answer = replace(answer, answer=f"{talk.text}\n\n{answer.answer}".lstrip())
@@ -255,6 +256,11 @@ def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:
         return ()
     listed = ", ".join(removed)
     return (Notice("personal-data", f"Personal details ({listed}) were taken out and not kept; please leave them out."),)
+
+
+def _concern(plan: Plan, route: Route) -> tuple[Notice, ...]:
+    """What to do about a worry, where the guidance's words on it were not found."""
+    return (Notice("concern", CONCERN),) if route is Route.QUESTION and speaks_of_harm(plan.question) else ()
 
 
 def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:

@@ -33,7 +33,8 @@ is the first paragraph for a question that asks for a list."""
 FULL = 6000
 """Characters of an answer that was asked for in full."""
 LISTING = re.compile(
-    r"\b(list|all (?:the|of)|what are the|which (?:\w+ )?(?:things|people|agencies|organisations|steps|factors|signs)|"
+    r"\b(list|all (?:the|of)|what are the|(?:what|which) (?:kinds?|types?|forms?|sorts?) of|"
+    r"which (?:\w+ )?(?:things|people|agencies|organisations|steps|factors|signs)|"
     r"what (?:should|must|do|does|has|needs?)\b.*\b(?:include|cover|contain|do|consider|involve|set out)|everything|tasks|"
     r"what things|steps|factors|examples|who (?:\w+ ){0,2}?(?:attends?|comes?|be (?:there|invited|involved|present)))\b",
     re.IGNORECASE,

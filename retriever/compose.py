@@ -58,7 +58,7 @@ _ASKS_LEAVE = re.compile(r"^(?:so |and |but )?(?:can|could|may) |\b(?:allowed|pe
 """Asks whether something is allowed, of which it says nothing that somebody should do it."""
 _DENIES = re.compile(
     r"\b(?:must|should|shall|may|need|does|do|is|are) (?:\w+ )?(?:not|never)\b|\bcannot\b|\bshould (?:be )?avoid|"
-    r"\b(?:although|unless|except)\b",
+    r"\b(?:although|unless|except)\b|\b(?:if|where) (?:needed|necessary|required|appropriate|relevant)\b",
     re.IGNORECASE,
 )
 """Stands in a sentence of which 'Must' or 'Should' alone might say the opposite, or that has an exception."""

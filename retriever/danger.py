@@ -95,6 +95,11 @@ _MAY_HARM = re.compile(
     r"feel like|might|may|going to|gonna|could|urges? to|tempted to)(?: just)? "
     rf"(?:(?:hurt|harm|hit|shak|smother|drown|abus|molest)(?:e|ing)? (?:{_YOUNG}|him|her|them)|"
     rf"(?:kill|strangl|throw|touch)(?:e|ing)? {_YOUNG})\b"
+    rf"|\bi(?:'?m| am)? (?:so |really )?(?:scared|afraid|frightened|terrified|worried)\b[^.?!]{{0,30}}?"
+    rf"\b(?:what i (?:might|may|could|will|would) do|(?:hurting|harming|shaking|hitting|smothering) (?:{_YOUNG}|him|her|them)|"
+    rf"make me (?:do something|hurt|harm|hit)|i(?:'ll| will| might| may| could) do something)\b"
+    rf"|\bwhat if i (?:hurt|harm|hit|shake|smother|drown|kill) (?:{_YOUNG}|him|her|them)\b"
+    r"|\b(?:better off without me|better off if i (?:was|were) (?:dead|gone))\b"
     r"|\bsexual (?:thoughts|feelings|urges) (?:about|for|towards?) (?:\w+ ){0,2}"
     r"(?:\w*daughters?|\w*sons?|child\w*|kids?|girls?|boys?|niece|nephew|pupils?|minors?)\b",
     re.IGNORECASE,
@@ -103,7 +108,9 @@ _MAY_HARM = re.compile(
 _DISCLOSED = re.compile(
     r"\b(?:told|tells|telling|says?|said|saying|disclos\w+|confided|hears?|heard|texted|admitted)\b[^.?!]{0,90}?"
     r"\b(?:(?:was|been|being|got|were|is) (?:\w+ )?(?:raped|sexually (?:assaulted|abused|exploited|touched)|passed around|"
-    r"trafficked)|pregnant by|(?:made|makes|forced|forces) (?:him|her|them) (?:to )?(?:do|have|perform) "
+    r"trafficked)|pregnant by|used to (?:touch|rape) (?:her|him|them)|"
+    r"(?:had|has|having) sex with (?:her|him)|pa(?:ys|id) (?:her|him|them) for (?:photos?|pics?|pictures?|videos?|nudes|sex)|"
+    r"(?:made|makes|forced|forces) (?:him|her|them) (?:to )?(?:do|have|perform) "
     r"(?:sex\w*|things)|raped)\b"
     r"|\b(?:girl|boy|pupil|child|student|teenager|\d{1,2}[ -]year[ -]old)\b[^.?!]{0,50}\b(?:was|been|got) "
     r"(?:raped|sexually assaulted)\b[^.?!]{0,40}\b(?:on|last|yesterday|today|this|at)\b",

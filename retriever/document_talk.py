@@ -22,6 +22,7 @@ _FORCE = re.compile(
 """Asks whether a document is in force."""
 _BINDING = re.compile(r"\b(?:statutory|binding|law|legally|mandatory|compulsory)\b", re.IGNORECASE)
 """Asks what force it has; said of 'it' this asks for a duty."""
+_UP_TO_DATE = re.compile(r"\b(?:up[- ]to[- ]date|out[- ]of[- ]date|current|latest|newest|most recent)\b", re.IGNORECASE)
 _FORCE_WORDS = frozenset(
     tokens(
         "in force still current currently valid latest newest most recent up to date out of withdrawn superseded "
@@ -107,7 +108,8 @@ def document_talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
     if plan.nation and _COVERS.search(question) and _COVERS_WORDS.issuperset(left):
         asked = own or [name for name, document in documents.items() if document.status is Status.STATUTORY]
         return Talk(" ".join(f"**{documents[name].title}** is for {documents[name].nation}." for name in asked), alone=False)
-    asks_force = bool(_FORCE.search(question)) and _FORCE_WORDS.issuperset(left)
+    of_editions = _FORCE if own or before or not leaning else _UP_TO_DATE  # 'is that in force' may be of a team or a plan
+    asks_force = bool(of_editions.search(question)) and _FORCE_WORDS.issuperset(left)
     asks_force = asks_force or (_consults(own, documents) and bool(_CLOSED.search(question)) and _CLOSED_WORDS.issuperset(left))
     ended = plan.lacking.editions or any(documents[name].status is Status.WITHDRAWN for name in own)
     if ended and not leaning and _CLAIMED.search(question):

@@ -165,7 +165,7 @@ def _figure(told: Told) -> list[Notice]:
         others = sorted({n for n, u in given if u.endswith(unit.split()[-1])})
         if number in others or not (others or named):
             continue
-        instead = f"; they say {' and '.join(map(str, others))} {unit}s" if others else ""
+        instead = f"; they say {' and '.join(map(str, others))} {unit}{'' if others == [1] else 's'}" if others else ""
         of = f" of {named[0].label}" if named else " quoted"
         return [Notice("figure", f"The words{of} do not say {match[0]}{instead}.")]
     return []
@@ -175,7 +175,7 @@ def _premise(told: Told) -> list[Notice]:
     """That the paragraph which a question names does not say what the question has it say."""
     claim = _CLAIM.search(told.plan.question)
     named = _named(told)
-    if not claim or len(named) != 1:
+    if not claim or len(named) != 1 or _LIMIT.search(claim[0]):
         return []
     claimed = {word for word in tokens(claim["claim"] or claim["asked"] or "") if not bare(word)}
     held = claimed.intersection(tokens(named[0].text))

@@ -101,8 +101,13 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 """Asks what a text says, before what it is asked about."""
+_COURTESY = re.compile(
+    r"^(?:(?:ok(?:ay)?|great|perfect|lovely|cheers|thanks|thank you|thx)(?: (?:so|very) much)?[\s!,.;-]+)+(?=\w)", re.IGNORECASE
+)
+"""Thanks before a follow-up."""
 _MORE = re.compile(
-    r"^\W*(?:(?:please )?(?:tell|give|show) me (?:some )?more|more|go on|in full|the whole (?:thing|paragraph))\W*$",
+    r"^\W*(?:(?:please )?(?:tell|give|show) me (?:some )?more|(?:and )?(?:more|longer)(?: detail)?(?: again)?(?: please)?|"
+    r"go on|in full|in (?:more )?detail|the whole (?:thing|paragraph))\W*$",
     re.IGNORECASE,
 )
 
@@ -146,8 +151,10 @@ class Plan:
     """What it names and the library does not hold."""
     looks_up: bool = False
     """Whether it asks for what it names and for nothing on it."""
+    more: bool = False
+    """Whether the answer to the last question is wanted in full."""
     shorter: bool = False
-    """Whether the answer to the last question is wanted in fewer words."""
+    """Whether it is wanted in fewer words."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -175,11 +182,6 @@ class Plan:
     def local(self) -> bool:
         """Whether local documents are asked for."""
         return bool(_LOCAL.search(self.question))
-
-    @property
-    def more(self) -> bool:
-        """Whether the answer before is wanted in full."""
-        return bool(self.history) and bool(_MORE.match(self.question))
 
 
 def plain(question: str) -> str:
@@ -216,8 +218,10 @@ def understand(
     """
     text = clean(question)
     earlier = tuple(h[:LONGEST] for h in map(plain, history) if h)
-    if earlier and _SHORTER.match(text):
-        return replace(understand(earlier[-1], earlier[:-1], documents, known, as_of, meant), shorter=True)
+    text = _COURTESY.sub("", text) if earlier else text
+    if earlier and (_SHORTER.match(text) or _MORE.match(text)):
+        again = understand(earlier[-1], earlier[:-1], documents, known, as_of, meant)
+        return replace(again, more=bool(_MORE.match(text)), shorter=bool(_SHORTER.match(text)))
     own_named = named_documents(text, documents)
     unnamed = EARLIER.sub(" ", stripped(text, [documents[d] for d in own_named])) if earlier else text
     whole = standing(text, earlier, unnamed if unnamed != text else "")
@@ -239,7 +243,7 @@ def understand(
         return load_glossary().expand(asked_about if any(c.isalpha() for c in asked_about) else told)
 
     own, lent = "", ""
-    if leaning and len(set(tokens(text))) > 1 and not (_MORE.match(text) or (own_named and bare(unnamed))):
+    if leaning and len(set(tokens(text))) > 1 and not (own_named and bare(unnamed)):
         own = searched(text)
     elif not leaning and earlier:
         lent = searched(" ".join(earlier[-TURNS:]))

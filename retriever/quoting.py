@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Library
-from corpus.model import Paragraph
+from corpus.model import Obligation, Paragraph
 from retriever.choose import briefest, choose, first_of, whole
 from retriever.comparing import Beside
 from retriever.compose import Side
@@ -48,7 +48,8 @@ class Quoter:
         excerpts = self._national_first(excerpts, found, plan, full)
         for own in pointed:
             chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
-            excerpts = [chosen, *(e for e in excerpts if e is not chosen)]
+            rest = [e for e in excerpts if e is not chosen]
+            excerpts = [chosen if chosen.duty is not Obligation.NONE else replace(chosen, answering=None), *rest]
         return [Side("", tuple(excerpts))] if excerpts else []
 
     def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:

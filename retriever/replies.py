@@ -21,6 +21,9 @@ REFER = "who has concerns about a child's welfare: refer to children's social ca
 """What is searched for an emergency, whatever else the message holds."""
 AT_ONCE = "What the guidance says on immediate protection"
 ONCE_SAFE = "On what you asked, once the child is safe"
+CONCERN = (
+    "If you are worried about a child, tell your local authority's children's social care; if one is in danger now, call 999."
+)
 ABOUT = (
     "This answers questions from England's statutory guidance on child protection, in the guidance's own words and with "
     "the paragraph. Ask, for example: 'Who must be at a strategy discussion?'"

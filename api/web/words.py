@@ -17,6 +17,7 @@ class Tag:
 STATUTORY = Tag("In force", "green")
 DUTIES = {"must": Tag("Must", "blue"), "should": Tag("Should", "teal"), "may": Tag("May", "grey")}
 URGENT_NOTICES = (
+    "concern",
     "unsure",
     "not-in-force",
     "proposals-only",

@@ -507,3 +507,25 @@ def test_nobody_is_told_to_do_what_is_not_in_force(assistant: Assistant, documen
     answer = assistant.ask(f"Does a social worker have to chair the conference {name}?")
     assert document in {c.doc for c in answer.citations}
     assert not answer.answer.startswith(("**Must", "**Should", "**May"))
+
+
+def test_a_worry_that_is_not_answered_is_told_whom_to_tell(assistant: Assistant) -> None:
+    answer = assistant.ask("A girl in my class was hit on the bus on Friday, do we log it?")
+    assert answer.kind is AnswerKind.ABSTAIN
+    assert "concern" in {notice.kind for notice in answer.notices}
+
+
+def test_the_answer_may_be_had_at_length_again(assistant: Assistant) -> None:
+    question = "Who attends a strategy discussion?"
+    longer = assistant.ask("and longer again", [question, "shorter please"])
+    assert {c.doc for c in longer.citations} == {"wt-2026"}
+    assert longer.answer == assistant.ask(question, full=True).answer
+
+
+def test_thanks_before_a_follow_up_do_not_part_it_from_what_it_follows(assistant: Assistant) -> None:
+    answer = assistant.ask("thanks! and how quickly", ["Who is told when a child dies?"])
+    assert answer.understood.startswith("Who is told when a child dies?")
+
+
+def test_a_limit_in_words_is_the_same_in_figures(assistant: Assistant) -> None:
+    assert "figure" not in {n.kind for n in assistant.ask("Para 407 says 7 days, doesn't it?").notices}

@@ -66,3 +66,8 @@ def test_training_material_is_pointed_to(assistant: Assistant) -> None:
     kinds = {q: [n.kind for n in assistant.ask(q).notices] for q in ("write me a quiz on section 47", "who writes the plan?")}
     assert "training" in kinds["write me a quiz on section 47"]
     assert "training" not in kinds["who writes the plan?"]
+
+
+def test_in_force_after_another_subject_is_of_that_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("is that in force", ["Who is on a MACPT?"])
+    assert "since March 2026" not in answer.answer
