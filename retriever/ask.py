@@ -16,7 +16,7 @@ from retriever.comparing import NOTHING, Meant
 from retriever.compose import Side, composed
 from retriever.danger import asks, speaks_of_harm
 from retriever.days import days_in
-from retriever.document_talk import MATERIAL, document_talk, wants_material
+from retriever.document_talk import MATERIAL, Talk, document_talk, wants_material
 from retriever.drafts.writer import Drafts
 from retriever.drafts.written import written
 from retriever.errors import BadQuestion
@@ -47,7 +47,7 @@ from retriever.replies import (
 )
 from retriever.routes import Route, Routed, Router
 from retriever.search import Found, Ranked, Searcher
-from retriever.selection import Selector, likeliest_words
+from retriever.selection import Scored, Selector, likeliest_words
 from retriever.specialists import COUNTED, Reply, Specialist
 
 NEAREST = 2
@@ -141,26 +141,10 @@ class Assistant:
             chances = {**chances, Route.ELSEWHERE: 0.0}
         if route is Route.EMERGENCY and not (plan.looks_up and (plan.pointed or plan.lacking.places)):
             return self._emergency(plan, found, chances, k)
-        if route is Route.LANGUAGE:
-            return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
-        if (talk := document_talk(plan, self.library.documents)).alone and talk.text:
-            return replace(
-                self._reply(AnswerKind.CLARIFY, plan, talk.text), notices=tuple(unknown(plan, self.library.documents))
-            )
-        if plan.history and THANKED.match(plan.question):
-            return self._reply(AnswerKind.CLARIFY, plan, WELCOME)
-        if route is Route.CHAT and not plan.pointed and not plan.history:
-            return self._reply(AnswerKind.CLARIFY, plan, CHAT)
-        if route is Route.HOSTILE and chances[Route.HOSTILE] >= HOSTILE and not plan.pointed:
-            return self._reply(AnswerKind.REFUSE, plan, REFUSED)
-        for specialist in self._specialists:
-            if reply := specialist(plan, self.library):
-                return self._specialist(reply, plan, k)
-        lacking = unknown(plan, self.library.documents)
+        talk = document_talk(plan, self.library.documents)
         hits = self._hits(found.ranked[:k], plan)
-        if lacking and plan.looks_up and not plan.pointed:
-            answer = self._reply(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
-            return replace(answer, notices=tuple(lacking))
+        if known := self._without_search(plan, told, talk, hits, k):
+            return known
         sides = self._quoter.sides(found, plan, full or plan.more)
         if plan.shorter:
             sides = shortened(sides)
@@ -168,22 +152,53 @@ class Assistant:
         judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
-        if talk.text and not (judged.answerable and sides):
-            return replace(self._reply(AnswerKind.CLARIFY, plan, talk.text, hits), notices=tuple(lacking))
-        if (route is Route.NATION and not talk.text) or not judged.answerable or not sides:
-            apart = (*_nation(plan, route), *lacking, *gap(plan.as_of, tuple(self.library.documents.values())))
-            words = {} if apart else likeliest_words(scored)
-            said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
-            answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-            return replace(answer, notices=(*_concern(plan, route), *apart), confidence=round(judged.chance, 4))
+        confidence = round(judged.chance, 4)
+        if not judged.answerable or not sides or (route is Route.NATION and not talk.text):
+            if talk.text:
+                return self._told(AnswerKind.CLARIFY, plan, talk.text)
+            return replace(self._declined(plan, route, scored, hits), confidence=confidence)
         sure = judged.chance >= DOUBTED
-        answer = replace(self._composed(plan, sides, hits, sure), confidence=round(judged.chance, 4))
-        answer = replace(answer, answer=f"{talk.text}\n\n{answer.answer}".lstrip())
+        answer = self._composed(plan, sides, hits, sure)
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
         doubt = [] if sure else [Notice("unsure", DOUBT)]
-        extra = (*doubt, *_nation(plan, route), *decision)
-        answer = replace(answer, notices=(*extra, *answer.notices))
+        told_first = (*doubt, *_nation(plan, route), *decision, *answer.notices)
+        text = f"{talk.text}\n\n{answer.answer}".lstrip()
+        answer = replace(answer, answer=text, notices=told_first, confidence=confidence)
         return written(answer, self._writer) if self._writer else answer
+
+    def _without_search(self, plan: Plan, told: Routed, talk: Talk, hits: tuple[Hit, ...], k: int) -> Answer | None:
+        """What is said whatever was found: to what is no question for the guidance, by the registers, of what is not held."""
+        route = told.route
+        if route is Route.LANGUAGE:
+            return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
+        if talk.text and talk.alone:
+            return self._told(AnswerKind.CLARIFY, plan, talk.text)
+        if plan.history and THANKED.match(plan.question):
+            return self._reply(AnswerKind.CLARIFY, plan, WELCOME)
+        if route is Route.CHAT and not plan.pointed and not plan.history:
+            return self._reply(AnswerKind.CLARIFY, plan, CHAT)
+        if route is Route.HOSTILE and told.chances[Route.HOSTILE] >= HOSTILE and not plan.pointed:
+            return self._reply(AnswerKind.REFUSE, plan, REFUSED)
+        for specialist in self._specialists:
+            if reply := specialist(plan, self.library):
+                return self._specialist(reply, plan, k)
+        lacking = unknown(plan, self.library.documents)
+        if lacking and plan.looks_up and not plan.pointed:
+            return self._told(AnswerKind.ABSTAIN, plan, " ".join(notice.text for notice in lacking), hits)
+        return None
+
+    def _told(self, kind: AnswerKind, plan: Plan, text: str, hits: tuple[Hit, ...] = ()) -> Answer:
+        """An answer without citations, with what the question names and the library does not hold."""
+        return replace(self._reply(kind, plan, text, hits), notices=tuple(unknown(plan, self.library.documents)))
+
+    def _declined(self, plan: Plan, route: Route, scored: Scored, hits: tuple[Hit, ...]) -> Answer:
+        """That the library does not hold it, what comes nearest, and what is held of the day, edition or nation asked."""
+        documents = self.library.documents
+        apart = (*_nation(plan, route), *unknown(plan, documents), *gap(plan.as_of, tuple(documents.values())))
+        words = {} if apart else likeliest_words(scored)
+        said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
+        answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
+        return replace(answer, notices=(*_concern(plan, route), *apart))
 
     def _specialist(self, reply: Reply, plan: Plan, k: int) -> Answer:
         """What a specialist found, composed and cited as any answer."""
