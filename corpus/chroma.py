@@ -19,7 +19,7 @@ from corpus.models import Vectors
 from corpus.vectors import Batch, Hits
 
 FOLDER = "chroma"
-GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 400, "sync_threshold": 5000}
+GRAPH = {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 500, "sync_threshold": 5000}
 """A graph that is quickly built and asked with care; 'make scale' measures both. What is not yet written of it, under
 `sync_threshold` passages, Chroma makes anew whenever it is opened: of 38,000 it took ten seconds of two processors."""
 AT_ONCE = 2000
