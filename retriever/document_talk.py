@@ -122,7 +122,8 @@ def document_talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
     if ended or any(documents[name].status is Status.WITHDRAWN for name in asked):
         asked += in_force
     return Talk(
-        "\n\n".join(told(documents[name], plan.as_of) for name in dict.fromkeys(asked)), alone=leaning or not (own or ended)
+        "\n\n".join(told(documents[name], plan.as_of) for name in dict.fromkeys(asked)),
+        alone=(leaning and asks_force) or not (own or before or ended),
     )
 
 

@@ -84,8 +84,10 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 """Asks for what holds where the asker works."""
-_SINCE = frozenset(tokens("since then exactly the case rule that"))
-"""Words of a follow-up that asks no other document: 'since when?', 'who then?'."""
+_SINCE = re.compile(
+    r"^\W*(?:(?:and|so|but) )?(?:since when\b.*|(?:who|what|where|when|how|which)(?: \w+)? then)\W*$", re.IGNORECASE
+)
+"""A follow-up that asks no other edition, whatever it sounds like: 'since when?', 'who then?'."""
 _SHORTER = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|please|thanks)\W+)*(?:(?:can|could) you )?(?:(?:make|put|say|give|explain|summari[sz]e) (?:me )?"
     r"(?:it|that|this)?\W*)?(?:(?:a (?:bit|little) |much |more )?(?:shorter|simpler|simply|briefer|briefly|brief)|"
@@ -239,7 +241,8 @@ def understand(
         told = without_names(
             _REDACTED.sub(" ", spoken(words, documents)), [documents[d] for d in dict.fromkeys((*asked.spoken_of, *named))]
         )
-        asked_about = _FRAME.sub("", told).strip()
+        in_force = all(documents[d].status is Status.STATUTORY for d in named)
+        asked_about = _FRAME.sub("", told).strip() if in_force else told
         return load_glossary().expand(asked_about if any(c.isalpha() for c in asked_about) else told)
 
     own, lent = "", ""
@@ -294,9 +297,9 @@ def _asked(
         whole = EARLIER.sub(" ", whole)
     only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
     compared = sides(timed if today else whole, named, documents, as_of)
-    if compared or only or (earlier and today) or (leaning and not own_named and bare(text, _SINCE)):  # its own words say it
+    if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
-    if _STATUTE.search(timed) or today or of_today:
+    if _STATUTE.search(timed) or today or of_today or (leaning and _SINCE.match(text)):
         meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
     if named and in_passing(text) and all(_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):
         meant = replace(meant, beside=meant.beside | {Beside.EARLIER})  # the year may be a case's: both are shown

@@ -28,7 +28,6 @@ def test_what_force_a_document_has_stands_first_and_its_own_words_follow(
     ("earlier", "question", "says"),
     [
         ("What did Working Together 2015 say about core groups?", "is it still in force?", "**withdrawn**"),
-        ("What does the FFP guide say on family help?", "is that statutory guidance?", "**not statutory**"),
         ("Who chairs the conference?", "is that up to date?", "**in force** since March 2026"),
     ],
 )
