@@ -162,7 +162,7 @@ def _rounded(paragraph: Paragraph, numbers: set[int], listing: bool) -> Excerpt:
         return whole(paragraph)
     sentences = paragraph.sentences
     for lead in {sentences[n].lead for n in numbers} | {sentences[n].part for n in numbers}:
-        items = [n for n, s in enumerate(sentences) if s.lead == lead and paragraph.parts[s.part].level]
+        items = [n for n, s in enumerate(sentences) if s.lead == lead and lead is not None]
         chosen = [n for n in numbers if n in items]
         opened = any(sentences[n].part == lead and sentences[n].text.endswith(":") for n in numbers)
         most = listing or 1 < len(chosen) > len(items) / 2
