@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retriever.features import Signals
 from retriever.question import Plan
-from retriever.replies import IMMEDIATE
+from retriever.replies import LOOKED_UP
 from retriever.search import Found, Searcher
 
 
@@ -45,7 +45,7 @@ class ToldSearcher(Searcher):
 
     def search(self, plan: Plan, k: int = 10, signals: Signals | None = None) -> Found:
         """The `k` best paragraphs and sections for a plan, best first."""
-        if plan.question == IMMEDIATE:  # what is looked up in an emergency before what was asked
+        if plan.question in LOOKED_UP:  # what is looked up in an emergency before what was asked
             return super().search(plan, k, signals)
         reached(Stage("understood", understood=plan.understood))
         found = super().search(plan, k)

@@ -35,11 +35,10 @@ from retriever.replies import (
     DOUBT,
     ELSEWHERE,
     EMERGENCY,
-    IMMEDIATE,
     LANGUAGE,
+    LOOKED_UP,
     NATION,
     ONCE_SAFE,
-    REFER,
     REFUSED,
     THANKED,
     WELCOME,
@@ -215,7 +214,7 @@ class Assistant:
             left, named = (tuple(d for d in own if d not in ended) for own in (plan.docs, plan.named))
             plan = replace(plan, sides=(), docs=left, named=named)
             found = self._searcher.search(plan, max(k, 10))
-        at_once = [e for words in (IMMEDIATE, REFER) for e in self._said(words, plan.as_of)]
+        at_once = [e for words in LOOKED_UP for e in self._said(words, plan.as_of)]
         judged = self._judge.judge(found, self._selector.score(found, plan), plan, chances)
         answered = judged.answerable if chances[Route.EMERGENCY] < CERTAIN else judged.chance >= CERTAIN
         answered = answered and asks(plan.question)

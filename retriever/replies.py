@@ -16,8 +16,10 @@ EMERGENCY = (
     "The NSPCC helpline is 0808 800 5000. If you are a child or young person: 999 is for you too, and Childline is "
     "0800 1111, free, day and night."
 )
-IMMEDIATE = "risk to the life of a child or likelihood of serious immediate harm: who must act immediately to protect the child"
-REFER = "who has concerns about a child's welfare: refer to children's social care at once if it is suffering significant harm"
+LOOKED_UP = (
+    "risk to the life of a child or likelihood of serious immediate harm: who must act immediately to protect the child",
+    "who has concerns about a child's welfare: refer to children's social care at once if it is suffering significant harm",
+)
 """What is searched for an emergency, whatever else the message holds."""
 AT_ONCE = "What the guidance says on immediate protection"
 ONCE_SAFE = "On what you asked, once the child is safe"
