@@ -159,6 +159,24 @@ def thread_a_processor() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,))
 
 
+def learnable(transformer: Any, config: Any) -> Any:
+    """
+    A model with low-rank updates that can learn, as `config` (of peft) says.
+
+    Nothing is dropped out: drawing the masks takes longer on a CPU than the model itself. Attention is computed plainly:
+    what torch otherwise takes for it goes back, on a CPU, at a third of the speed.
+    """
+    import torch
+    from peft import get_peft_model
+
+    transformer.set_attn_implementation("eager")
+    model: Any = get_peft_model(transformer, config)
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Dropout):
+            layer.p = 0.0
+    return model
+
+
 def _half_precision() -> AbstractContextManager[None]:
     """Arithmetic in bfloat16 on processors that have it."""
     import torch

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from corpus.encoder import Encoder, load_model, mean_of_tokens, thread_a_processor
+from corpus.encoder import Encoder, learnable, load_model, mean_of_tokens, thread_a_processor
 from corpus.library import Library
 from corpus.models import ADAPTER, HEADS, adapter_folder
 from eval.reader_lessons import Message, Pair, Recipe, messages, pairs
@@ -28,7 +28,7 @@ ALIKE = 16
 def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
     """Train on the library as it stands and write adapter and heads under `folder`."""
     import torch
-    from peft import LoraConfig, get_peft_model
+    from peft import LoraConfig
 
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
@@ -37,7 +37,7 @@ def train_reader(folder: Path, recipe: Recipe, progress: Progress) -> None:
     own = adapter_folder()
     sentence_model: Any = load_model([own] if own else [])
     config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, target_modules=["query", "key", "value", "dense"])
-    model: Any = get_peft_model(sentence_model[0].auto_model, config)
+    model = learnable(sentence_model[0].auto_model, config)
     heads = torch.nn.ModuleDict(
         {
             "answer": torch.nn.Linear(384, 1),
@@ -106,9 +106,6 @@ def _learn(
     weights = [*(w for w in model.parameters() if w.requires_grad), *heads.parameters()]
     optimiser = torch.optim.AdamW(weights, lr=schedule.rate, weight_decay=0.01)
     rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, schedule.rate, total_steps=schedule.steps + 1, pct_start=0.1)
-    for layer in model.modules():
-        if isinstance(layer, torch.nn.Dropout):
-            layer.p = 0.0
     model.train()
     with progress.step("Training the reader", schedule.steps) as advance, thread_a_processor() as threads:
         share = torch.get_num_threads()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.encoder import TOKENIZING, Encoder, thread_a_processor
+from corpus.encoder import TOKENIZING, Encoder, learnable, thread_a_processor
 from corpus.model import Passage, PassageKind
 from corpus.models import Vectors
 from ingest.progress import Progress
@@ -128,7 +128,7 @@ def _related(one: str, other: str) -> bool:
 def train(folder: Path, passages: Sequence[Passage], recipe: Recipe, progress: Progress) -> None:
     """Train on the questions among `passages` and write the adapter under `folder`."""
     import torch
-    from peft import LoraConfig, get_peft_model
+    from peft import LoraConfig
 
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
@@ -140,15 +140,11 @@ def train(folder: Path, passages: Sequence[Passage], recipe: Recipe, progress: P
         target_modules=["query", "key", "value", "dense"],
         layers_to_transform=list(recipe.layers),
     )
-    transformer: Any = encoder.model[0].auto_model
-    model: Any = get_peft_model(transformer, config)
+    model = learnable(encoder.model[0].auto_model, config)
     weights = [w for w in model.parameters() if w.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
     steps = min(recipe.drawn, sum(p.kind is PassageKind.QUESTION for p in passages)) // recipe.batch
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=recipe.epochs * steps + 1, pct_start=0.1)
-    for layer in model.modules():
-        if isinstance(layer, torch.nn.Dropout):
-            layer.p = 0.0  # drawing the masks takes longer on a CPU than the model itself
     for epoch in range(recipe.epochs):
         name = f"epoch {epoch + 1} of {recipe.epochs}"
         with progress.step(f"Embedding for {name}", len(passages)) as advance:

@@ -154,8 +154,7 @@ def _force(document: Document, as_of: date) -> str:
             by = f"; replaced by {document.replaced_by}" if document.replaced_by else ""
             return f"**withdrawn**{when}{by}"
         case Status.CONSULTATION:
-            closed = f" ({document.notes[0].removesuffix('.')})" if document.notes else ""
-            return f"a consultation; what it proposes is **not in force**{closed}"
+            return document.notes[0].removesuffix(".") if document.notes else "a consultation; what it proposes is not in force"
         case Status.NON_STATUTORY:
             return "**not statutory** guidance"
         case _:

@@ -11,7 +11,7 @@ from retriever.ask import Assistant
         ("when did Working Together 2026 come into force?", "**in force** since March 2026"),
         ("which edition of working together is in force now?", "2026): statutory guidance, **in force**"),
         ("is the FFP guide statutory?", "**not statutory** guidance"),
-        ("are the consultation proposals law yet?", "what it proposes is **not in force**"),
+        ("are the consultation proposals law yet?", "Proposals, not in force: a government consultation that"),
         ("is working together 2018 still valid", "2026): statutory guidance, **in force**"),
     ],
 )
