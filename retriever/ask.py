@@ -40,9 +40,9 @@ from retriever.replies import (
     NATION,
     ONCE_SAFE,
     REFUSED,
-    THANKED,
     WELCOME,
     nothing,
+    thanks,
 )
 from retriever.routes import Route, Routed, Router
 from retriever.search import Found, Ranked, Searcher
@@ -172,7 +172,7 @@ class Assistant:
             return self._reply(AnswerKind.CLARIFY, plan, LANGUAGE)
         if talk.text and talk.alone:
             return self._told(AnswerKind.CLARIFY, plan, talk.text)
-        if plan.history and THANKED.match(plan.question):
+        if plan.history and thanks(plan.question):
             return self._reply(AnswerKind.CLARIFY, plan, WELCOME)
         if route is Route.CHAT and not plan.pointed and not plan.history:
             return self._reply(AnswerKind.CLARIFY, plan, CHAT)

@@ -70,8 +70,6 @@ _FORCE = {
 _STATUTORY = {
     "statutory": "statutory guidance",
     "non-statutory": "not statutory guidance",
-    "consultation": "a proposal, not in force",
-    "withdrawn": "withdrawn guidance",
     "local": "a local document",
 }
 

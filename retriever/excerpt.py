@@ -74,7 +74,7 @@ class Excerpt:
                 items.setdefault(sentence.lead, set()).add(sentence.part)
         left_out = {item for own in items.values() if chosen & own for item in own - chosen}
         left_out |= {s.part for s in self.paragraph.sentences if min(chosen) < s.part < max(chosen)} - chosen
-        return {max((part for part in chosen if part < item), default=min(chosen)) for item in left_out if item > min(chosen)}
+        return {max(part for part in chosen if part < item) for item in left_out if item > min(chosen)}
 
     def _lead_numbers(self, part: int) -> list[int]:
         """Of a part that opens a list its last sentence: the one that the list completes."""

@@ -32,12 +32,10 @@ ABOUT = (
 )
 CHAT = f"Hello. {ABOUT}"
 WELCOME = "Gladly. Ask on whenever you need the guidance's words."
-THANKED = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|great|perfect|brilliant|lovely|good|right|that'?s|cheers|ta|many|very|thank|thanks|thankyou|you|so|much|a|lot|"
-    r"got it|helpful|clear|for that|very|all|understood|noted|bye)\W*)+$",
-    re.IGNORECASE,
+_THANKS = frozenset(
+    "ok okay great perfect brilliant lovely good right that's thats cheers ta many very thank thanks thankyou you so much a "
+    "lot got it helpful clear for that all understood noted bye".split()
 )
-"""Thanks, or takes note, and asks nothing."""
 ELSEWHERE = f"That is not something the child protection guidance in this library is about. {ABOUT}"
 LANGUAGE = (
     "In an emergency call 999. NSPCC: 0808 800 5000. Childline, for children: 0800 1111.\n\n"
@@ -58,6 +56,12 @@ DECISION = (
 LONGEST_NEAR = 400
 """Characters of the words of a nearest paragraph that are shown."""
 DOUBT = "What is quoted may not answer this: the guidance may be silent on it. Read the paragraphs before you rely on them."
+
+
+def thanks(message: str) -> bool:
+    """Whether a message thanks, or takes note, and asks nothing."""
+    words = re.findall(r"[a-z']+", message.lower())
+    return bool(words) and _THANKS.issuperset(words) and "?" not in message
 
 
 def nothing(question: str, nearest: Sequence[Hit], words: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from retriever.compose import PROPOSED, RECALLED, REPORTED
 from retriever.errors import BadQuestion
 from retriever.langchain import ParagraphRetriever
 from retriever.question import LONGEST, clean
+from retriever.replies import thanks
 from retriever.search import Searcher
 
 CONFERENCE = "How soon after the strategy discussion must the initial child protection conference be held?"
@@ -475,6 +476,10 @@ def test_thanks_are_no_question(assistant: Assistant) -> None:
     answer = assistant.ask("ok thanks very much", ["Who chairs the conference?"])
     assert answer.kind is AnswerKind.CLARIFY
     assert not answer.citations
+
+
+def test_endless_thanks_take_no_longer_than_others() -> None:
+    assert not thanks("thankyou" * 240 + "x")
 
 
 def test_the_paragraph_last_stepped_to_is_meant(assistant: Assistant) -> None:
