@@ -105,7 +105,7 @@ class Assistant:
         if says and (again := self.plan(text[:LONGEST], earlier, as_of, told.meant)) != plan:
             known = found.signals if again.words == plan.words and found.signals.near is None else None
             plan, found = again, self._searcher.search(again, max(k, 10), known)
-        plan = replace(plan, days=days_in(question[:LONGEST], plan.as_of))
+        plan = replace(plan, perhaps=told.meant.perhaps, days=days_in(question[:LONGEST], plan.as_of))
         if len(text) > LONGEST and told.route is not Route.EMERGENCY:
             raise BadQuestion(
                 f"The question has {len(text):,} characters; {LONGEST:,} are the most. Shorten it to what you want to know."

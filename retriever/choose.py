@@ -11,7 +11,7 @@ from corpus.model import Paragraph
 from retriever.excerpt import Excerpt
 from retriever.selection import Candidate, Scored
 
-LENGTH = 620
+LENGTH = 610
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""

@@ -26,11 +26,14 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True)
 class Meant:
-    """Which kinds of documents a question, as the reader tells, sets beside others, which it asks, and which hardly."""
+    """
+    Which kinds of documents a question, as the reader tells, sets beside others, which it asks, and which it perhaps does
+    either with, where None stands for what is in force.
+    """
 
     beside: frozenset[Beside] = frozenset()
     asked: frozenset[Beside] = frozenset()
-    hardly: frozenset[Beside] = frozenset()
+    perhaps: frozenset[Beside | None] = frozenset((*Beside, None))
 
 
 NOTHING = Meant()
@@ -65,7 +68,7 @@ _COMING = re.compile(
 """Means what is proposed."""
 _PRESENT = re.compile(
     r"\b(?:current(?:ly)?|(?:at )?present(?: (?:one|edition|guidance|text|wording))?|today(?:'s|’s)?|now(?:adays)?|these days|"
-    r"at the moment|as (?:it|things) stands?|in force|already|still|the (?:guidance|glossary|rules?)|"
+    r"at the moment|as (?:it|things) stands?|in force|already|still|the (?:main )?(?:guidance|glossary|rules?)|"
     r"statutory (?:guidance|text))\b",
     re.IGNORECASE,
 )
@@ -218,6 +221,11 @@ def beside_of(document: Document) -> Beside | None:
             return None
 
 
+def compares_with_present(text: str) -> bool:
+    """Whether a text sets another document, which it need not name, beside what is in force."""
+    return bool(_PRESENT.search(text) and _SIDE_BY_SIDE.search(text))
+
+
 def _compares(text: str, other: Document, named: Sequence[str]) -> bool:
     """Whether a text that names or means one document, not the one in force, asks for what is in force as well."""
     if _BOTH.search(text) or _OTHER_THAN.search(text):
@@ -228,7 +236,7 @@ def _compares(text: str, other: Document, named: Sequence[str]) -> bool:
         case Status.CONSULTATION:
             return bool(_PRESENT.search(text) or (_CHANGE.search(text) and re.search(r"\bwould\b|\bhow\b", text)))
         case _:
-            return bool(_PRESENT.search(text) and _SIDE_BY_SIDE.search(text))
+            return compares_with_present(text)
 
 
 def _ended(document: Document) -> bool:

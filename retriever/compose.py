@@ -63,9 +63,9 @@ _DENIES = re.compile(
 )
 """Stands in a sentence of which 'Must' or 'Should' alone might say the opposite, or that has an exception."""
 _FORCE = {
-    Obligation.MUST: "**Must**: the guidance puts it as a requirement",
-    Obligation.SHOULD: "**Should**: the guidance expects it, unless there is a good reason not to",
-    Obligation.MAY: "**May**: the guidance allows it and does not require it",
+    Obligation.MUST: "**Must**: a requirement",
+    Obligation.SHOULD: "**Should**: expected, unless there is a good reason not to",
+    Obligation.MAY: "**May**: allowed, not required",
 }
 _STATUTORY = {
     "statutory": "statutory guidance",

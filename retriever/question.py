@@ -9,7 +9,7 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
-from retriever.comparing import EARLIER, NOTHING, Beside, Meant, earlier_edition, sides
+from retriever.comparing import EARLIER, NOTHING, Beside, Meant, compares_with_present, earlier_edition, sides
 from retriever.days import Day
 from retriever.editions import by_year_alone, in_passing, named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
@@ -157,6 +157,8 @@ class Plan:
     """Whether the answer to the last question is wanted in full."""
     shorter: bool = False
     """Whether it is wanted in fewer words."""
+    perhaps: frozenset[Beside | None] = frozenset()
+    """Documents that the question may ask beside others, as the reader tells; None for what is in force."""
     days: tuple[Day, ...] = ()
     """Days that the question as typed names; its own words have none that is of a case."""
 
@@ -290,7 +292,7 @@ def _asked(
     spoken_of = (*named, *(named_documents(whole, documents) if leaning else ()))
     ended = [documents[d] for d in named if _withdrawn(documents[d])]
     of_today = bool(_TODAY.search(timed) and not _COMPARING.search(timed))
-    if ended and (of_today or Beside.EARLIER in meant.hardly):
+    if ended and (of_today or Beside.EARLIER not in meant.perhaps):
         today = today or all(by_year_alone(text, document) for document in ended)
     if today:
         named = tuple(d for d in named if not _withdrawn(documents[d]))
@@ -299,6 +301,8 @@ def _asked(
     compared = sides(timed if today else whole, named, documents, as_of)
     if compared or only or (earlier and today):  # its own words say it
         meant = NOTHING
+    if compares_with_present(text):
+        meant = replace(meant, beside=meant.beside | (meant.asked - {Beside.EARLIER}))
     if _STATUTE.search(timed) or today or of_today or (leaning and _SINCE.match(text)):
         meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
     if named and in_passing(text) and all(_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):

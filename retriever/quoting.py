@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Library
-from corpus.model import Obligation, Paragraph
+from corpus.model import Obligation, Paragraph, Status
 from retriever.choose import briefest, choose, first_of, whole
-from retriever.comparing import Beside
+from retriever.comparing import Beside, beside_of
 from retriever.compose import Side
 from retriever.excerpt import Excerpt
 from retriever.question import Plan
@@ -16,6 +16,10 @@ from retriever.selection import Selector
 
 SIDE = 3
 """Paragraphs of each document that are quoted where documents are set side by side."""
+BOTH = 2
+"""Of so many that fit best each is quoted whose document may be asked."""
+NEARLY = 3.0
+"""By so much less than a proposal what is in force may fit to be quoted beside it."""
 SILENT = " does not seem to say; the nearest it has"
 """Said of a document that was asked for by name and holds nothing like what the others say."""
 NAMED, NAMED_LENGTH = 4, 3000
@@ -46,6 +50,7 @@ class Quoter:
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
         excerpts = self._national_first(excerpts, found, plan, full)
+        excerpts += self._perhaps(excerpts, found, plan)
         for own in pointed:
             chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
             rest = [e for e in excerpts if e is not chosen]
@@ -79,6 +84,17 @@ class Quoter:
                 *excerpts,
             ]
         return sorted(excerpts, key=lambda e: e.paragraph.doc in local)
+
+    def _perhaps(self, excerpts: Sequence[Excerpt], found: Found, plan: Plan) -> list[Excerpt]:
+        """What fits best, or next to best, of a document that may be asked as well; what is in force beside proposals alone."""
+        quoted, documents = {e.paragraph.doc for e in excerpts}, self.library.documents
+        for place, one in enumerate(found.ranked if quoted else ()):
+            document = documents[one.target.doc]
+            may_be = place < BOTH and beside_of(document) in plan.perhaps and document.status is not Status.LOCAL
+            near = document.status is Status.STATUTORY and one.raw > found.ranked[0].raw - NEARLY
+            if document.id not in quoted and (may_be or (near and quoted <= self.library.proposals)):
+                return choose(self._selector.score(replace(found, ranked=(one,)), plan), plan.understood)[:1]
+        return []
 
     def _side(self, doc: str, found: Found, plan: Plan, full: bool) -> Side:
         ranked = tuple(r for r in found.ranked if r.target.doc == doc)

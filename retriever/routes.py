@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from retriever.comparing import NOTHING, Beside, Meant
 from retriever.danger import (
     harm_is_near,
@@ -39,8 +41,9 @@ BESIDE = 0.5
 """From this probability on a message sets a document beside another."""
 ASKED = 0.8
 """From this probability on it asks a document other than the guidance in force, which then may stand alone."""
-HARDLY_ASKED = 0.3
-"""Under this probability a message asks no document of a kind, nor sets it beside another: a year in it is then a case's."""
+PERHAPS = 0.3
+"""From this probability on it may ask a document, or set it beside another, which is quoted too if it fits best or next to
+best; under it a year in the message is a case's."""
 SURE = 0.6
 """From this probability on a message is of a sort, and no question for the guidance."""
 HARDLY = 0.1
@@ -101,7 +104,7 @@ class Router:
         meant = Meant(
             _at_least(beside, BESIDE),
             _at_least(asked, ASKED),
-            frozenset(kind for kind, *chances in zip(Beside, beside, asked, strict=True) if max(chances) < HARDLY_ASKED),
+            _at_least(np.maximum(beside, asked), PERHAPS) | (frozenset({None}) if beside.max() >= PERHAPS else frozenset()),
         )
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
         own = dict(zip(Route, map(float, chances[0]), strict=True))

@@ -534,3 +534,20 @@ def test_thanks_before_a_follow_up_do_not_part_it_from_what_it_follows(assistant
 
 def test_a_limit_in_words_is_the_same_in_figures(assistant: Assistant) -> None:
     assert "figure" not in {n.kind for n in assistant.ask("Para 407 says 7 days, doesn't it?").notices}
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("fabricated illness: compare the glossary with what lead practitioners must learn", {"wt-2026", "lcpp-2026"}),
+        ("how will the 15 day rule for conferences change if the government gets its way", {"wt-2026", "consultation-2026"}),
+        (
+            "what bruises do the standards list on a baby, and how does the main guidance define physical abuse",
+            {"wt-2026", "lcpp-2026"},
+        ),
+    ],
+)
+def test_what_is_in_force_stands_beside_what_is_asked_of_another_document(
+    assistant: Assistant, question: str, documents: set[str]
+) -> None:
+    assert {c.doc for c in assistant.ask(question).citations} >= documents
