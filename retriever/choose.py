@@ -41,8 +41,8 @@ LISTING = re.compile(
 )
 """A question for a list."""
 POINTS_BACK = re.compile(
-    r"(?:this|these|those|that|they|it|its|their|such|he|she|here|there|however|therefore|both|as such|to do this|"
-    r"(?:in|for|where|when|if) (?:this|these|such))\b",
+    r"(?:(?:the \w+ of )?(?:this|these|those|that)|they|it|its|their|such|he|she|here|there|however|therefore|both|"
+    r"as such|to do this|(?:in|for|where|when|if) (?:this|these|such))\b",
     re.IGNORECASE,
 )
 """How a sentence begins that cannot be understood without the one before it."""

@@ -173,12 +173,12 @@ def sides(
         len(told) > 1 and Beside.EARLIER not in told and not set(asked).intersection(current) and not _PRESENT.search(text)
     )
     if len(both) > 1 and (len(both) == len(asked) or among_themselves):
-        return _in_order(both, known)
+        return in_order(both, known)
     if not others:
         unnamed = not asked and not _CASE.search(text)
-        return _in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
+        return in_order([*current, *(before if unnamed and _SINCE_THEN.search(text) else [])], known)
     compares = said or len(both) > 1 or _compares(text, known[others[0]], asked)
-    return _in_order([*others, *current], known) if compares else ()
+    return in_order([*others, *current], known) if compares else ()
 
 
 def earlier_edition(documents: Mapping[str, Document], as_of: date) -> tuple[str, ...]:
@@ -247,6 +247,7 @@ def _is_local(document: Document) -> bool:
     return Status.LOCAL in (document.status, document.formerly)
 
 
-def _in_order(names: Sequence[str], documents: Mapping[str, Document]) -> tuple[str, ...]:
+def in_order(names: Sequence[str], documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Documents to set side by side, what binds first; none if there are fewer than two."""
     found = sorted(dict.fromkeys(names), key=lambda d: ORDER.index(documents[d].status))
     return tuple(found) if len(found) > 1 else ()

@@ -62,7 +62,9 @@ _TOLD = re.compile(
     r"|\bpregnant by (?:\d+|an (?:adult|older)|"
     r"(?:her|my|his) (?:uncle|dad|father|step\w*|brother|cousin|gran\w+|teacher|coach))\b"
     r"|\bi(?:'?m| am) (?:being|getting) (?:hit|beaten|hurt|touched|raped|abused|threatened)\b"
-    r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b|\b(?:isn'?t|not|stopped) breathing\b"
+    r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b"
+    r"(?! (?:\w+ )?(?:managers?|boss|colleagues?|team|supervisors?|computer|laptop|printer|system)\b)"
+    r"|\b(?:isn'?t|not|stopped) breathing\b"
     r"|\btaken (?:\w+ ){0,2}(?:tablets|pills|overdose|paracetamol)\b"
     rf"|\bi(?:'?m| am) (?:so |really |too )?(?:scared|afraid|frightened|terrified) (?:of (?:my (?:\w+ )?{_KIN}|him|her|them)|"
     r"to (?:go|be at|stay at) home)\b",
@@ -120,12 +122,18 @@ _DISCLOSED = re.compile(
 _KNOWN = re.compile(
     r"\b(?:already|referred|referral|strategy|strat|section ?47|s47|conference|on a plan|allocated|court|convict\w*|prison|"
     r"review|"
-    r"as a child|when (?:she|he|they|i) (?:was|were)|years ago|historic\w*|non[- ]recent|adults?|died|deceased|"
+    r"as a child|years ago|historic\w*|non[- ]recent|adults?|died|deceased|"
     r"if (?:an?|any|some) |law|police (?:know|are|have)|(?:mother|mum|woman|wife) (?:has )?(?:told|says|said)|"
     r"in (?:19|20)\d\d|case study|training|quiz|example)\b",
     re.IGNORECASE,
 )
 """Those who act know of it, or it is long past."""
+_WAS = re.compile(r"\bwhen (?:she|he|they|i) (?:was|were)\b", re.IGNORECASE)
+_STILL_YOUNG = re.compile(
+    r"\b(?:pupils?|students?|girl|boy|child|daughter|son|niece|nephew|teenager|\d{1,2}[ -]year[ -]old|year (?:\d|1[0-3]))\b",
+    re.IGNORECASE,
+)
+"""Of whom it may be long past, and who is a child now."""
 _REPORTED = re.compile(
     r"\b(?:(?:says?|said|saying|disclos(?:es|ed|ing)|report(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed)|admit(?:s|ted)|confided|mentioned|"
     r"texted|told|tells?|telling)(?: (?:me|us|him|her|them|you|(?:the|a|my|our|his|her|their|your) (?:[\w-]+ )?[\w-]+))?"
@@ -177,7 +185,8 @@ def without_contact(message: str) -> str:
 
 def tells_of_harm(message: str) -> bool:
     """Whether a message tells, in so many words, of harm to a child or by its writer that nobody may know of yet."""
-    disclosed = _DISCLOSED.search(message) and not _KNOWN.search(message)
+    past = _KNOWN.search(message) or (_WAS.search(message) and not _STILL_YOUNG.search(message))
+    disclosed = _DISCLOSED.search(message) and not past
     return bool(_TOLD.search(message) or _MAY_HARM.search(message) or disclosed)
 
 

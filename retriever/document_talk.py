@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.model import Status
@@ -98,6 +98,24 @@ class Talk:
 
 def document_talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
     """What the register says of the force of the documents that a question asks after; nothing if it asks for more."""
+    talk = _talk(plan, documents)
+    return talk if talk.text or not plan.history else _asked_again(plan, documents)
+
+
+def _asked_again(plan: Plan, documents: Mapping[str, Document]) -> Talk:
+    """What the register says of another document or nation, of which the question before is asked: 'and the FFP guide?'."""
+    own = named_documents(plan.question, documents)
+    left = tokens(stripped(plan.question, [documents[name] for name in own]))
+    before = plan.history[-1]
+    if not (own or plan.nation) or not leans(plan.question) or not _COVERS_WORDS.issuperset(left):
+        return Talk()
+    if not _talk(replace(plan, question=before, history=plan.history[:-1]), documents).text:
+        return Talk()
+    asked = stripped(before, [documents[name] for name in named_documents(before, documents)])
+    return _talk(replace(plan, question=f"{asked} {plan.question}", history=()), documents)
+
+
+def _talk(plan: Plan, documents: Mapping[str, Document]) -> Talk:
     if _HELD.search(plan.question) and _HELD_WORDS.issuperset(tokens(plan.question)):
         return Talk("\n".join(["Answers come from:", *(f"- {told(own, plan.as_of)}" for own in documents.values())]))
     question = _STATUTORY.sub("statutory", plan.question)

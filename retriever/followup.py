@@ -7,7 +7,7 @@ from corpus.tokens import tokens
 
 _LEANING = re.compile(
     r"^(and|but|so|or|ok(ay)?|also|then|(what|how) about|what if|what happens (if|then)|same|why|tell me more|more|go on|"
-    r"which ones?|such as|like what|"
+    r"which ones?|such as|like what|even (?:if|when|though)|only if|unless|except|(?:just|only) the (?:first|second|last)|"
     r"no\W+i meant?|(?:sorry\W+)?i meant?|sorry|"
     r"really|is that|are they|does that|do they|can they|who decides|who says|where does it|says who|any exceptions?)\b",
     re.IGNORECASE,

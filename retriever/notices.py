@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.model import Paragraph, Status
+from corpus.model import Obligation, Paragraph, Status
 from corpus.register import Document
 from corpus.tokens import tokens
 from retriever.answer import Notice
@@ -35,6 +35,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Asks the edition before."""
+_REQUIRED = re.compile(
+    r"\b(?:must|ha(?:ve|s) to|(?:is|are) (?:legally )?(?:required|obliged)|legally|mandatory|compulsory)\b[^?!;]*"
+    r"\b(?:right|correct|yes|true|(?:must|is|are|do|does)n['’]t (?:it|they|we|i))\W*$",
+    re.IGNORECASE,
+)
+"""Takes for granted that something has to be done: 'schools must attend, right?'."""
 CLAIMED = 3
 """Of the words of such a claim one in so many stands in the paragraph by chance."""
 _BILL = re.compile(r"\b((?:[A-Z][\w'’]+ (?:and |of |to |the )?)+)Bill\b")
@@ -60,7 +66,7 @@ def notices(told: Told) -> tuple[Notice, ...]:
         *_edition_before(told),
         *_cut_off(told),
         *gap(told.plan.as_of, told.documents),
-        *(_figure(told) or _premise(told)),
+        *(_figure(told) or _premise(told) or _required(told)),
     ]
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
@@ -182,6 +188,15 @@ def _premise(told: Told) -> list[Notice]:
     if not claimed or len(held) > len(claimed) / CLAIMED:
         return []
     return [Notice("figure", f"{named[0].label} does not seem to say that; what it says is quoted.")]
+
+
+def _required(told: Told) -> list[Notice]:
+    """That what a question takes for a requirement is none in the words quoted."""
+    duties = {sentence.obligation for excerpt in told.excerpts for sentence in excerpt.sentences}
+    weaker = next((own for own in (Obligation.SHOULD, Obligation.MAY) if own in duties), None)
+    if weaker is None or Obligation.MUST in duties or not _REQUIRED.search(told.plan.question):
+        return []
+    return [Notice("figure", f"The words quoted say ‘{weaker.value}’, not ‘must’.")]
 
 
 def _named(told: Told) -> list[Paragraph]:

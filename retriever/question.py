@@ -9,9 +9,10 @@ from corpus.glossary import load_glossary
 from corpus.model import Status
 from corpus.register import Document
 from corpus.tokens import tokens
-from retriever.comparing import EARLIER, NOTHING, Beside, Meant, compares_with_present, earlier_edition, sides
+from retriever.asked import documents_asked, is_withdrawn
+from retriever.comparing import EARLIER, NOTHING, Beside, Meant, in_order
 from retriever.days import Day
-from retriever.editions import by_year_alone, in_passing, named_documents, named_next, not_held, stripped, without_names
+from retriever.editions import named_documents, named_next, not_held, stripped, without_names
 from retriever.errors import BadQuestion
 from retriever.followup import bare, leans, standing
 from retriever.pointers import Missing, Pointed, looks_up, pointed_at, spoken
@@ -25,11 +26,6 @@ EARLY = 30
 TURNS = 3
 """So many of the earlier questions lend to one that stands alone."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]+")
-_COMPARING = re.compile(
-    r"\b(compar\w*|contrast\w*|differ\w*|chang(?:e|es|ed)|still|no longer|versus|vs|both|between|agree\w*|same as|"
-    r"than (?:the|in)|used to|replac\w*|new in|old|in (?:step|line)|equivalents?)\b",
-    re.IGNORECASE,
-)
 _OVERVIEW = re.compile(
     r"\b(what (?:is|are|was|does|do|happens?)|what's|whats|how (?:does|do|is|are)|explain|overview|talk me through|walk me|"
     r"tell me about|summar\w*|in general|process|steps?|stages?|everything|who (?:comes|goes|is involved|attends))\b",
@@ -42,41 +38,8 @@ _NATION = re.compile(
     r"glasgow|belfast)\b",
     re.IGNORECASE,
 )
-_TODAY = re.compile(
-    r"\b(today|current(?:ly)?|in force(?! (?:in|on|at|during|until|from|between)\b)|these days|nowadays|at the moment|"
-    r"at present|as it stands)\b",
-    re.IGNORECASE,
-)
-"""Asks for what applies."""
-_THEN = re.compile(
-    r"\bthen[- ](?:in force|current|applicable)\b(?!\s*\?)|"
-    r"\b(?:guidance|edition|version|rules?|text|law|was|were) (?:in force|current|applicable) "
-    r"(?:then|at (?:the|that) time|back then)\b(?! of)"
-    r"|\bin force (?:in|on|at|during|from) (?:[\w ]{1,15} )?20\d\d\b"
-    r"|\bas (?:of|at) (?:\d{1,2} )?(?:[a-z]{3,9} )?20\d\d\b|\bin 20\d\d,? (?=what (?:was|were)\b)"
-    r"|(?<=\bguidance )in 20\d\d\b",
-    re.IGNORECASE,
-)
-"""Beside a year gone by: says what applied in it, and nothing of today."""
-_STATUTE = re.compile(
-    r"\b(?:act|regulations|regs|order|rules|duty|born(?: in)?)\b[^.?!]{0,12}\b(?:19|20)\d\d\b"
-    r"|\b(?:19|20)\d\d (?:act|regulations|regs|order|rules|prevent|duty)\b",
-    re.IGNORECASE,
-)
-"""A year that is a law's, or a child's."""
-_YEAR = re.compile(r"\b20\d\d\b")
 _REDACTED = re.compile(rf"(?:\b(?:dob|nhs|ni)\b\W*)?\[(?:{'|'.join(KINDS)})\]", re.IGNORECASE)
 """What stands for case detail, which is not what is asked."""
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
-_CLAIMED = re.compile(
-    r"\b(?:20\d\d|edition|version|guidance) (?:is|being) (?:still |now )?(?:the )?(?:current|in force)\b", re.IGNORECASE
-)
-"""Says of a withdrawn edition that it is in force: answered from what is."""
-_NOW = re.compile(
-    r"\b(now(?:adays)?|today(?:'s|’s)?|these days|current(?:ly)?|in force|at the moment|at present|as it stands)\b",
-    re.IGNORECASE,
-)
-"""In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _LOCAL = re.compile(
     r"\blocal(?:ly)?\b(?! authorit)|\b(?:our|this|the)(?: own| local)? (?:borough|council|county|city|area|partnership|trust)\b"
     r"|\bour (?:own |local )?(?:polic(?:y|ies)|procedures?|protocols?|thresholds?|pathways?|process)\b"
@@ -84,10 +47,6 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 """Asks for what holds where the asker works."""
-_SINCE = re.compile(
-    r"^\W*(?:(?:and|so|but) )?(?:since when\b.*|(?:who|what|where|when|how|which)(?: \w+)? then)\W*$", re.IGNORECASE
-)
-"""A follow-up that asks no other edition, whatever it sounds like: 'since when?', 'who then?'."""
 _SHORTER = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|please|thanks)\W+)*(?:(?:can|could) you )?(?:(?:make|put|say|give|explain|summari[sz]e) (?:me )?"
     r"(?:it|that|this)?\W*)?(?:(?:a (?:bit|little) |much |more )?(?:shorter|simpler|simply|briefer|briefly|brief)|"
@@ -230,7 +189,7 @@ def understand(
     unnamed = EARLIER.sub(" ", stripped(text, [documents[d] for d in own_named])) if earlier else text
     whole = standing(text, earlier, unnamed if unnamed != text else "")
     leaning = whole != text
-    asked = _asked(text, whole, own_named, earlier, documents, as_of, meant)
+    asked = documents_asked(text, whole, own_named, earlier, documents, as_of, meant)
     named, compared, whole, as_of = asked.named, asked.compared, asked.whole, asked.as_of
     only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
     docs = tuple(d for d in documents if d in named or _allowed(documents[d], as_of))
@@ -238,6 +197,10 @@ def understand(
     found, lacking = _pointing(text, whole, places, known, earlier)
     if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
         found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
+    asked_in = named or tuple(d for d in docs if documents[d].status is Status.STATUTORY)
+    before = {name.partition("/")[0] for name in found}
+    if leaning and before and not compared and before.isdisjoint(named or docs):  # 'and in 2015?' after a paragraph of today
+        compared = in_order([*before, *asked_in], documents)
 
     def searched(words: str) -> str:
         told = without_names(
@@ -254,64 +217,6 @@ def understand(
         lent = searched(" ".join(earlier[-TURNS:]))
     told = asked.told
     return Plan(text, earlier, searched(whole), docs, named, found, compared, told, as_of, whole, own, lent, lacking, only)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """Which documents a question asks: those it names or surely means, those it sets side by side; and what it says beside."""
-
-    named: tuple[str, ...]
-    compared: tuple[str, ...]
-    told: frozenset[Beside]
-    """Other documents that it asks, as the reader tells."""
-    spoken_of: tuple[str, ...]
-    """All that are named, in the earlier questions too: their names say nothing of what is asked."""
-    whole: str
-    as_of: date
-
-
-def _asked(
-    text: str,
-    whole: str,
-    own_named: tuple[str, ...],
-    earlier: tuple[str, ...],
-    documents: Mapping[str, Document],
-    as_of: date,
-    meant: Meant,
-) -> _Asked:
-    """What a question asks, by its own words, by those it leans on, and by what the reader tells where these do not say it."""
-    named = own_named or named_documents(whole, documents)
-    leaning = whole != text
-    timed, whole = (_THEN.sub(" ", words) if _year(words, as_of) else words for words in (text, whole))
-    if timed != text and not named:  # a year in which nothing that is held was in force
-        as_of = date(_year(text, as_of), 7, 1)
-    claimed = bool(_CLAIMED.search(timed))
-    if claimed:  # what it says of the edition is no part of what it asks
-        whole = " ".join(s for s in _SENTENCE.split(whole) if not _CLAIMED.search(s)) or whole
-    today = claimed or bool(earlier and _NOW.search(timed))
-    spoken_of = (*named, *(named_documents(whole, documents) if leaning else ()))
-    ended = [documents[d] for d in named if _withdrawn(documents[d])]
-    of_today = bool(_TODAY.search(timed) and not _COMPARING.search(timed))
-    if ended and (of_today or Beside.EARLIER not in meant.perhaps):
-        today = today or all(by_year_alone(text, document) for document in ended)
-    if today:
-        named = tuple(d for d in named if not _withdrawn(documents[d]))
-        whole = EARLIER.sub(" ", whole)
-    only = looks_up(stripped(spoken(text, documents), [documents[d] for d in named]))
-    compared = sides(timed if today else whole, named, documents, as_of)
-    if compared or only or (earlier and today):  # its own words say it
-        meant = NOTHING
-    if compares_with_present(text):
-        meant = replace(meant, beside=meant.beside | (meant.asked - {Beside.EARLIER}))
-    if _STATUTE.search(timed) or today or of_today or (leaning and _SINCE.match(text)):
-        meant = replace(meant, beside=meant.beside - {Beside.EARLIER}, asked=meant.asked - {Beside.EARLIER})
-    if named and in_passing(text) and all(_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):
-        meant = replace(meant, beside=meant.beside | {Beside.EARLIER})  # the year may be a case's: both are shown
-    compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
-    earlier_asked = Beside.EARLIER in meant.asked or (leaning and EARLIER.search(text))
-    if earlier_asked and not (named or compared or today or not_held(whole, documents)):
-        named = earlier_edition(documents, as_of)
-    return _Asked(named, compared, meant.asked, spoken_of, whole, as_of)
 
 
 @dataclass(frozen=True)
@@ -336,7 +241,7 @@ def _pointing(
         if tied is None or tied:
             return tied or ()
         if compared and EARLIER.search(rest[:EARLY]):
-            return [d for d in compared if _withdrawn(documents[d])]
+            return [d for d in compared if is_withdrawn(documents[d])]
         held = not editions or any(str(documents[d].published.year) in text for d in named)
         return (compared or named or places.docs) if held else ()
 
@@ -350,7 +255,8 @@ def _named_last(earlier: Sequence[str], places: _Places, known: Collection[str])
     """The paragraphs that were last named, or stepped to, in the earlier questions, as far as those lean on one another."""
     named: tuple[str, ...] = ()
     for turn in earlier:
-        own = stepped(turn, named, known).found or _pointing(turn, turn, places, known)[0]
+        own_places = replace(places, named=named_documents(turn, places.documents), compared=())
+        own = stepped(turn, named, known).found or _pointing(turn, turn, own_places, known)[0]
         named = own or (named if leans(turn) else ())
     return named
 
@@ -360,16 +266,6 @@ def _stepped(text: str, earlier: Sequence[str], places: _Places, known: Collecti
     if said := beside_named(text):
         return stepped(text, _pointing(said, said, places, known)[0], known)
     return stepped(text, _named_last(earlier, places, known), known)
-
-
-def _year(text: str, as_of: date) -> int:
-    """The year gone by that a text names; 0 if it names none, or a later one as well."""
-    years = [int(year) for year in _YEAR.findall(text)]
-    return min(years) if years and max(years) < as_of.year else 0
-
-
-def _withdrawn(document: Document) -> bool:
-    return document.status is Status.WITHDRAWN
 
 
 def _allowed(document: Document, as_of: date) -> bool:

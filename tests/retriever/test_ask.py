@@ -551,3 +551,39 @@ def test_what_is_in_force_stands_beside_what_is_asked_of_another_document(
     assistant: Assistant, question: str, documents: set[str]
 ) -> None:
     assert {c.doc for c in assistant.ask(question).citations} >= documents
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "cited"),
+    [
+        ("what does para 169 say", "and in 2015?", ["wt-2026/169", "wt-2015/1.60"]),
+        ("What does paragraph 1.60 of the 2015 edition say?", "and today?", ["wt-2026/169", "wt-2015/1.60"]),
+    ],
+)
+def test_what_stands_for_a_paragraph_in_another_document_is_shown_beside_it(
+    assistant: Assistant, before: str, question: str, cited: list[str]
+) -> None:
+    assert [c.id for c in assistant.ask(question, [before]).citations] == cited
+
+
+def test_a_condition_put_to_a_question_leans_on_it(assistant: Assistant) -> None:
+    answer = assistant.ask("even if dad is violent", ["Do I tell the parents before I refer?"])
+    assert answer.citations[0].id == "wt-2026/33"
+
+
+def test_whether_a_rule_is_still_in_force_is_answered_with_the_rule(assistant: Assistant) -> None:
+    answer = assistant.ask("Is the 15 day rule still in force?")
+    assert answer.citations[0].in_force
+    assert "within 15 working days" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "put_right"),
+    [
+        ("So paragraph 172 says the lead practitioner must be a social worker, correct?", True),
+        ("Safeguarding partners must jointly report once a year, right?", False),
+    ],
+)
+def test_what_is_wrongly_held_to_be_a_requirement_is_put_right(assistant: Assistant, question: str, put_right: bool) -> None:
+    notices = [n.text for n in assistant.ask(question).notices if n.kind == "figure"]
+    assert notices == (["The words quoted say ‘should’, not ‘must’."] if put_right else [])

@@ -70,3 +70,15 @@ def test_training_material_is_pointed_to(assistant: Assistant) -> None:
 def test_in_force_after_another_subject_is_of_that_subject(assistant: Assistant) -> None:
     answer = assistant.ask("is that in force", ["Who is on a MACPT?"])
     assert "since March 2026" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "says"),
+    [
+        ("When was Working Together 2026 published?", "and the LCPP standards", "June 2026): **not statutory** guidance"),
+        ("Is Working Together 2026 in force?", "and 2015", "**withdrawn**; in force from 26 March 2015"),
+        ("Does it apply in Wales?", "and Scotland", "is for England."),
+    ],
+)
+def test_the_same_is_asked_of_another_document(assistant: Assistant, earlier: str, question: str, says: str) -> None:
+    assert says in assistant.ask(question, [earlier]).answer.partition("\n\n")[0]
