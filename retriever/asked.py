@@ -50,10 +50,11 @@ _NOW = re.compile(
 )
 """In a follow-up: no longer of the withdrawn edition that was spoken of before."""
 _IN_FORCE = re.compile(
-    r"\b(?:still|already|currently) (?:\w+ )?(?:in force|appl(?:y|ies)|the (?:rule|law|limit|case)|valid|current|required)\b",
+    r"\b(?:still|already) (?:\w+ )?(?:in force|appl(?:y|ies)|the (?:rule|law|limit|case)|valid|required)\b"
+    r"|^(?!.*\b(?:propos|consult|plan))(?:.*\b)?(?:current(?:ly)?|today|at (?:the moment|present))\b",
     re.IGNORECASE,
 )
-"""Asks whether something holds."""
+"""Asks what holds, or whether something does."""
 _SINCE = re.compile(
     r"^\W*(?:(?:and|so|but) )?(?:since when\b.*|(?:who|what|where|when|how|which)(?: \w+)? then)\W*$", re.IGNORECASE
 )

@@ -8,7 +8,9 @@ from itertools import accumulate
 import numpy as np
 
 from corpus.model import Paragraph
+from corpus.tokens import tokens
 from retriever.excerpt import Excerpt
+from retriever.followup import bare
 from retriever.selection import Candidate, Scored
 
 LENGTH = 610
@@ -36,7 +38,9 @@ LISTING = re.compile(
     r"\b(list|all (?:the|of)|what are the|(?:what|which) (?:kinds?|types?|forms?|sorts?) of|"
     r"which (?:\w+ )?(?:things|people|agencies|organisations|steps|factors|signs)|"
     r"what (?:should|must|do|does|has|needs?)\b.*\b(?:include|cover|contain|do|consider|involve|set out)|everything|tasks|"
-    r"what things|steps|factors|examples|who (?:\w+ ){0,2}?(?:attends?|comes?|be (?:there|invited|involved|present)))\b",
+    r"(?:roles?|functions?|responsibilit(?:y|ies)|purposes?|outcomes?|criteria|membership|members) (?:of|for)|"
+    r"what arrangements|who (?:is|are|sits) (?:in|on)|what happens (?:after|if|when|next)|what things|steps|factors|examples|"
+    r"who (?:\w+ ){0,2}?(?:attends?|comes?|be (?:there|invited|involved|present)))\b",
     re.IGNORECASE,
 )
 """A question for a list."""
@@ -65,6 +69,8 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
         if own is not None and (not own or (chance >= floor * best[candidate.paragraph.id] and used < LENGTH)):
             own.add(candidate.number)
             used += length
+    for name, own in taken.items():
+        own |= _named_alone(likeliest[name][0].paragraph, own, question)
     listing = bool(LISTING.search(question))
     quoted = [(likeliest[p][0].paragraph, numbers) for p, numbers in taken.items()]
     chosen = [_rounded(paragraph, _completed(paragraph, numbers), listing) for paragraph, numbers in quoted]
@@ -74,6 +80,18 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
     if brief and (further := _next(scored, best, set(taken))):
         chosen.append(_rounded(further.paragraph, _completed(further.paragraph, {further.number}), listing=False))
     return [_answering(excerpt, likeliest) for excerpt in chosen]
+
+
+def _named_alone(paragraph: Paragraph, numbers: Collection[int], question: str) -> set[int]:
+    """The items that alone hold a word asked for, of which nothing else of their paragraph is quoted: 'is probation invited?'."""
+    held = [set(tokens(sentence.text)) for sentence in paragraph.sentences]
+    quoted = set().union(*(held[n] for n in numbers))
+    alone: set[int] = set()
+    for word in set(tokens(question)) - quoted:
+        places = [n for n, own in enumerate(held) if word in own]
+        if len(places) == 1 and not bare(word):
+            alone.update(n for n in places if paragraph.sentences[n].lead is not None)
+    return alone
 
 
 def _answering(excerpt: Excerpt, likeliest: Mapping[str, tuple[Candidate, float]]) -> Excerpt:

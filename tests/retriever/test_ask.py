@@ -587,3 +587,12 @@ def test_whether_a_rule_is_still_in_force_is_answered_with_the_rule(assistant: A
 def test_what_is_wrongly_held_to_be_a_requirement_is_put_right(assistant: Assistant, question: str, put_right: bool) -> None:
     notices = [n.text for n in assistant.ask(question).notices if n.kind == "figure"]
     assert notices == (["The words quoted say ‘should’, not ‘must’."] if put_right else [])
+
+
+def test_the_item_that_alone_has_the_word_asked_for_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("probation invited to strategy discussion")
+    assert "\n- probation [1]" in answer.answer
+
+
+def test_what_is_current_is_what_is_in_force(assistant: Assistant) -> None:
+    assert assistant.ask("what is the current lado threshold").citations[0].in_force
