@@ -13,7 +13,7 @@ from retriever.excerpt import Excerpt
 from retriever.followup import bare
 from retriever.selection import Candidate, Scored
 
-LENGTH = 610
+LENGTH = 560
 """Characters after which no further sentence is taken, but the first of each paragraph."""
 PARAGRAPHS = 5
 """Paragraphs that an answer quotes at most."""
@@ -83,7 +83,7 @@ def choose(scored: Scored, question: str, full: bool = False) -> list[Excerpt]:
 
 
 def _named_alone(paragraph: Paragraph, numbers: Collection[int], question: str) -> set[int]:
-    """The items that alone hold a word asked for, of which nothing else of their paragraph is quoted: 'is probation invited?'."""
+    """The items that alone in their paragraph hold a word asked for, and nothing quoted does: 'is probation invited?'."""
     held = [set(tokens(sentence.text)) for sentence in paragraph.sentences]
     quoted = set().union(*(held[n] for n in numbers))
     alone: set[int] = set()
