@@ -136,7 +136,7 @@ _STILL_YOUNG = re.compile(
 """Of whom it may be long past, and who is a child now."""
 _REPORTED = re.compile(
     r"\b(?:(?:says?|said|saying|disclos(?:es|ed|ing)|report(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed)|admit(?:s|ted)|confided|mentioned|"
-    r"texted|told|tells?|telling)(?: (?:me|us|him|her|them|you|(?:the|a|my|our|his|her|their|your) (?:[\w-]+ )?[\w-]+))?"
+    r"texted|told|tells|telling)(?: (?:me|us|him|her|them|you|(?:the|a|my|our|his|her|their|your) (?:[\w-]+ )?[\w-]+))?"
     r"(?: (?:today|yesterday|that|how|last night|this morning|just now))*"
     r"|(?:i|we) (?:was|were|have been|'ve been) told(?: that)?|heard(?: that)?)\s+(?P<told>[^?]{12,})",
     re.IGNORECASE,

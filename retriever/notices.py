@@ -71,8 +71,20 @@ def notices(told: Told) -> tuple[Notice, ...]:
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
     found += _enacted(told)
-    found += [Notice("source", f"{p.label}: {remark}") for p, _ in told.cited for remark in p.remarks]
+    found += _remarks([p for p, _ in told.cited])
     return tuple(dict.fromkeys(found))
+
+
+def _remarks(paragraphs: Sequence[Paragraph]) -> list[Notice]:
+    """One notice a remark, on the first paragraph that has it, and how many others have."""
+    remarked: dict[str, dict[str, None]] = {}
+    for paragraph in paragraphs:
+        for remark in paragraph.remarks:
+            remarked.setdefault(remark, {})[paragraph.label] = None
+    return [
+        Notice("source", f"{next(iter(labels))}{f' and {len(labels) - 1} more' if len(labels) > 1 else ''}: {remark}")
+        for remark, labels in remarked.items()
+    ]
 
 
 def gap(as_of: date, documents: Sequence[Document]) -> list[Notice]:

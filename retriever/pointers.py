@@ -33,6 +33,8 @@ _THAT_ONE = "that paragraph"
 """Stands for an id that is made of headings."""
 _THAT = re.compile(rf"\b{_THAT_ONE}\b")
 _FIGURE = re.compile(r"\b(?P<kind>flow ?chart|figure) (?P<number>\d{1,2})\b", re.IGNORECASE)
+_CHARTS = re.compile(r"\bflow ?charts?\b(?! \d)", re.IGNORECASE)
+"""Asks for a flow chart without its number: all are named, each by its title."""
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-9])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"standard (?P<standard>[1-4])\W+(?P<kind>outcome|learn that|learn how to|[OTH])\W*(?:statement)?\W*(?P<number>\d{1,2})\b",
@@ -127,6 +129,10 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
             name = f"{doc}/{kind}-{figure['number']}"
             found += [name] if name in known else []
             missing += [] if name in known else [Missing(doc, figure[0].lower())]
+    if charts := _CHARTS.search(question):
+        docs = looked_in(question[charts.end() :].lstrip())
+        doc = next((doc for doc in docs if f"{doc}/flow-chart-1" in known), "")
+        found += takewhile(known.__contains__, (f"{doc}/flow-chart-{number}" for number in count(1)))
     if _OUTCOMES.search(question):
         for standard in _standards(question):
             for doc in searched:

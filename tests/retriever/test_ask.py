@@ -596,3 +596,9 @@ def test_the_item_that_alone_has_the_word_asked_for_is_quoted(assistant: Assista
 
 def test_what_is_current_is_what_is_in_force(assistant: Assistant) -> None:
     assert assistant.ask("what is the current lado threshold").citations[0].in_force
+
+
+def test_flow_charts_are_named_with_one_remark(assistant: Assistant) -> None:
+    answer = assistant.ask("is there a flow chart for a strategy meeting?")
+    assert [c.id for c in answer.citations] == [f"wt-2026/flow-chart-{number}" for number in range(1, 7)]
+    assert [n.text.rpartition(" and ")[2][:7] for n in answer.notices if n.kind == "source"] == ["5 more:"]

@@ -21,6 +21,7 @@ ORDINARY = [
     "When can the police remove a child without a court order?",
     "What happens when a child dies and abuse is suspected?",
     "How quickly must we act if a child is at risk of immediate serious harm?",
+    "can you tell the age of a bruise from its colour",
 ]
 
 
