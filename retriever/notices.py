@@ -36,7 +36,7 @@ _BEFORE = re.compile(
 )
 """Asks the edition before."""
 _REQUIRED = re.compile(
-    r"\b(?:must|ha(?:ve|s) to|(?:is|are) (?:legally )?(?:required|obliged)|legally|mandatory|compulsory)\b[^?!;]*"
+    r"\b(?:must|ha(?:ve|s) to|(?:is|are) (?:legally )?(?:required|obliged)|legally|mandatory|compulsory)\b[^?!;]{0,200}"
     r"\b(?:right|correct|yes|true|(?:must|is|are|do|does)n['’]t (?:it|they|we|i))\W*$",
     re.IGNORECASE,
 )

@@ -33,7 +33,11 @@ _THAT_ONE = "that paragraph"
 """Stands for an id that is made of headings."""
 _THAT = re.compile(rf"\b{_THAT_ONE}\b")
 _FIGURE = re.compile(r"\b(?P<kind>flow ?chart|figure) (?P<number>\d{1,2})\b", re.IGNORECASE)
-_CHARTS = re.compile(r"\bflow ?charts?\b(?! \d)", re.IGNORECASE)
+_CHARTS = re.compile(
+    r"^\W*(?:(?:is|are|there|which|what|where|show|give|me|us|list|find|how|many|do|you|have|can|i|see|of|all|any|a|an|the|ok|and|"
+    r"please)\W+)*(?:(?!(?:my|our|your|their|local)\b)\w+ ){0,2}flow ?charts?\b(?! (?:\d|says?|said|tells?|shows?))",
+    re.IGNORECASE,
+)
 """Asks for a flow chart without its number: all are named, each by its title."""
 _STATEMENT = re.compile(r"\bS?(?P<standard>[1-9])\.(?P<kind>[OTH])(?P<number>\d{1,2})\b", re.IGNORECASE)
 _SPOKEN = re.compile(
@@ -122,17 +126,9 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         own = [doc for doc in searched if f"{doc}/{first}" in known]
         found += [f"{doc}/{name}" for doc in own if f"{doc}/{name}" in known]
         missing += [Missing(doc, label) for doc in own if f"{doc}/{name}" not in known]
-    for figure in _FIGURE.finditer(question):
-        kind = "flow-chart" if figure["kind"].lower().startswith("flow") else "figure"
-        docs = looked_in(question[figure.end() :].lstrip())
-        if doc := next((doc for doc in docs if f"{doc}/{kind}-1" in known), ""):
-            name = f"{doc}/{kind}-{figure['number']}"
-            found += [name] if name in known else []
-            missing += [] if name in known else [Missing(doc, figure[0].lower())]
-    if charts := _CHARTS.search(question):
-        docs = looked_in(question[charts.end() :].lstrip())
-        doc = next((doc for doc in docs if f"{doc}/flow-chart-1" in known), "")
-        found += takewhile(known.__contains__, (f"{doc}/flow-chart-{number}" for number in count(1)))
+    for figure in _figures(question, looked_in, known):
+        found += figure.found
+        missing += figure.missing
     if _OUTCOMES.search(question):
         for standard in _standards(question):
             for doc in searched:
@@ -160,6 +156,20 @@ def pointed_at(question: str, looked_in: LookedIn, searched: Sequence[str], know
         label = f"{_listed(mention.kind, lacking)}{of_chapter}" if lacking else ""
         missing += [Missing(numbered, label)] if numbered and label else []
     return Pointed(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(missing)))
+
+
+def _figures(question: str, looked_in: LookedIn, known: Collection[str]) -> Iterator[Pointed]:
+    """The figures that a question names by number, and all flow charts where it asks for one without."""
+    for figure in _FIGURE.finditer(question):
+        kind = "flow-chart" if figure["kind"].lower().startswith("flow") else "figure"
+        docs = looked_in(question[figure.end() :].lstrip())
+        if doc := next((doc for doc in docs if f"{doc}/{kind}-1" in known), ""):
+            name = f"{doc}/{kind}-{figure['number']}"
+            yield Pointed((name,)) if name in known else Pointed((), (Missing(doc, figure[0].lower()),))
+    if charts := _CHARTS.match(question):
+        docs = looked_in(question[charts.end() :].lstrip())
+        doc = next((doc for doc in docs if f"{doc}/flow-chart-1" in known), "")
+        yield Pointed(tuple(takewhile(known.__contains__, (f"{doc}/flow-chart-{number}" for number in count(1)))))
 
 
 def _headed(question: str, mention: _Numbers, docs: Sequence[str], known: Collection[str]) -> list[str]:

@@ -197,10 +197,8 @@ def understand(
     found, lacking = _pointing(text, whole, places, known, earlier)
     if steps(text) and (step := _stepped(text, earlier, places, known)) != Pointed():
         found, lacking, only, compared = step.found, Lacking(step.missing), True, ()
-    asked_in = named or tuple(d for d in docs if documents[d].status is Status.STATUTORY)
-    before = {name.partition("/")[0] for name in found}
-    if leaning and before and not compared and before.isdisjoint(named or docs):  # 'and in 2015?' after a paragraph of today
-        compared = in_order([*before, *asked_in], documents)
+    if leaning and not compared:
+        compared = _of_another(found, places)
 
     def searched(words: str) -> str:
         told = without_names(
@@ -249,6 +247,15 @@ def _pointing(
     found = pointed.found or (_named_last(earlier, places, known) if whole != text else ())
     found = found or pointed_at(whole, looked_in, places.docs, known).found
     return found, Lacking(pointed.missing, editions)
+
+
+def _of_another(found: Sequence[str], places: _Places) -> tuple[str, ...]:
+    """What to set side by side where a paragraph named before is asked of another document: 'and in 2015?', 'and today?'."""
+    before, documents = {name.partition("/")[0] for name in found}, places.documents
+    if not before or not before.isdisjoint(places.named or places.docs):
+        return ()
+    asked = places.named or tuple(d for d in places.docs if documents[d].status is Status.STATUTORY)
+    return in_order([*before, *asked], documents)
 
 
 def _named_last(earlier: Sequence[str], places: _Places, known: Collection[str]) -> tuple[str, ...]:

@@ -602,3 +602,8 @@ def test_flow_charts_are_named_with_one_remark(assistant: Assistant) -> None:
     answer = assistant.ask("is there a flow chart for a strategy meeting?")
     assert [c.id for c in answer.citations] == [f"wt-2026/flow-chart-{number}" for number in range(1, 7)]
     assert [n.text.rpartition(" and ")[2][:7] for n in answer.notices if n.kind == "source"] == ["5 more:"]
+
+
+def test_a_flow_chart_of_ones_own_is_none_of_the_guidance(assistant: Assistant) -> None:
+    answer = assistant.ask("our flow chart says I need consent to make a referral, is that right?")
+    assert not [c.id for c in answer.citations if "flow-chart" in c.id]
