@@ -99,10 +99,23 @@ def pairs(library: Library, encoder: Encoder, recipe: Recipe, progress: Progress
 
 
 def _of_bank(library: Library, recipe: Recipe) -> list[Question]:
-    """Some of the bank's questions, and all that were written beside one that nothing answers; none that are tuning rows."""
+    """Some of the bank's questions, all that were written beside one that nothing answers, and all that were really sent."""
     bank = [q for d in library.documents for q in load_bank(d) if q.style != SENT]
     chosen = [q for q in bank if q.style != TWIN][:: recipe.one_in] + [q for q in bank if q.style == TWIN]
-    return [Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen]
+    return [
+        *(Question(load_glossary().expand(q.question), frozenset([q.paragraph])) for q in chosen),
+        *(Question(load_glossary().expand(sent), frozenset(answered_by)) for sent, answered_by in _sent(library).items()),
+    ]
+
+
+def _sent(library: Library) -> dict[str, list[str]]:
+    """Questions of the bank as they were really sent that are no tuning rows, and what answers each."""
+    rows = {row.question for row in tuning_rows()}
+    found: dict[str, list[str]] = {}
+    for question in (q for d in library.documents for q in load_bank(d)):
+        if question.style == SENT and question.question not in rows:
+            found.setdefault(question.question, []).append(question.paragraph)
+    return found
 
 
 def _of_tuning(library: Library) -> list[Question]:
@@ -173,6 +186,7 @@ def messages(library: Library, recipe: Recipe) -> list[Message]:
         *(Message(standing(r.question, r.history), beside=compares(r, library), asked=asks(r, library)) for r in rows),
         *(Message(question, asked=[*filter(None, [beside_of(library.documents[doc])])]) for doc, question in bank),
         *(Message(m.question) for m in load_near_misses()),
+        *(Message(sent) for sent in _sent(library)),
     ]
 
 

@@ -23,6 +23,7 @@ from retriever.errors import BadQuestion
 from retriever.excerpt import Excerpt
 from retriever.followup import bare, standing
 from retriever.notices import Told, gap, notices, unknown
+from retriever.parts import parts
 from retriever.question import LONGEST, Plan, clean, plain, understand
 from retriever.quoting import Quoter, shortened
 from retriever.reader import Reader
@@ -144,7 +145,8 @@ class Assistant:
         hits = self._hits(found.ranked[:k], plan)
         if known := self._without_search(plan, told, talk, hits, k):
             return known
-        sides = self._quoter.sides(found, plan, full or plan.more)
+        whole = full or plan.more
+        sides = self._quoter.sides(found, plan, whole, () if whole or plan.shorter else self._parts(plan, chances))
         if plan.shorter:
             sides = shortened(sides)
         scored = self._selector.score(found, plan)
@@ -164,6 +166,17 @@ class Assistant:
         text = f"{talk.text}\n\n{answer.answer}".lstrip()
         answer = replace(answer, answer=text, notices=told_first, confidence=confidence)
         return written(answer, self._writer) if self._writer else answer
+
+    def _parts(self, plan: Plan, chances: Mapping[Route, float]) -> list[tuple[Found, Plan]]:
+        """What is found for each thing that a question asks, where that surely answers it; nothing if it asks but one."""
+        answered = []
+        for part in () if plan.sides or plan.pointed else parts(plan.question):
+            own = self.plan(part.question, (*plan.history, *part.before), plan.as_of)
+            own = replace(own, docs=plan.docs, named=plan.named, sides=(), asked=plan.asked)
+            found = self._searcher.search(own)
+            if self._judge.judge(found, self._selector.score(found, own), own, chances).chance >= CERTAIN:
+                answered.append((found, own))
+        return answered
 
     def _without_search(self, plan: Plan, told: Routed, talk: Talk, hits: tuple[Hit, ...], k: int) -> Answer | None:
         """What is said whatever was found: to what is no question for the guidance, by the registers, of what is not held."""

@@ -110,9 +110,11 @@ def documents_asked(
     meant = _put_right(meant, text, of_now)
     if named and in_passing(text) and all(is_withdrawn(documents[d]) and by_year_alone(text, documents[d]) for d in named):
         meant = replace(meant, beside=meant.beside | {Beside.EARLIER})  # the year may be a case's: both are shown
+    nowhere = not (named or today or not_held(whole, documents))
+    if nowhere and Beside.EARLIER in meant.asked:  # what no word asks for is never shown alone: it is not in force
+        meant = replace(meant, beside=meant.beside | {Beside.EARLIER})
     compared = compared or sides(timed if today else whole, named, documents, as_of, meant.beside)
-    earlier_asked = Beside.EARLIER in meant.asked or (leaning and EARLIER.search(text))
-    if earlier_asked and not (named or compared or today or not_held(whole, documents)):
+    if nowhere and not compared and leaning and EARLIER.search(text):
         named = earlier_edition(documents, as_of)
     return Asked(named, compared, meant.asked, spoken_of, whole, as_of)
 

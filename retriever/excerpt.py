@@ -1,7 +1,7 @@
 """Words of a paragraph as they are quoted: chosen sentences and items in reading order, each list under its lead-in."""
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from corpus.model import Obligation, Paragraph, Sentence
@@ -92,3 +92,12 @@ class Excerpt:
             return f"{indent}- {text}"
         begins = not numbers[0] or self.paragraph.sentences[numbers[0] - 1].part != part
         return f"{indent}{own.marker}{' ' if begins else GAP}{text}"
+
+
+def merged(excerpts: Iterable[Excerpt]) -> list[Excerpt]:
+    """Excerpts in order, those of one paragraph as one, in the place of the first."""
+    found: dict[str, Excerpt] = {}
+    for own in excerpts:
+        first = found.setdefault(own.paragraph.id, own)
+        found[own.paragraph.id] = replace(first, numbers=tuple(sorted({*first.numbers, *own.numbers})))
+    return list(found.values())

@@ -8,7 +8,7 @@ from corpus.model import Obligation, Paragraph, Status
 from retriever.choose import briefest, choose, first_of, whole
 from retriever.comparing import Beside, beside_of
 from retriever.compose import Side
-from retriever.excerpt import Excerpt
+from retriever.excerpt import Excerpt, merged
 from retriever.question import Plan
 from retriever.replies import force
 from retriever.search import FAR, UNASKED, Found, Ranked
@@ -39,8 +39,12 @@ class Quoter:
         self.library = library
         self._selector = selector
 
-    def sides(self, found: Found, plan: Plan, full: bool) -> list[Side]:
-        """The excerpts that answer: of each document that a comparing question sets side by side, or of all together."""
+    def sides(self, found: Found, plan: Plan, full: bool, parts: Sequence[tuple[Found, Plan]] = ()) -> list[Side]:
+        """
+        The excerpts that answer: of each document that a comparing question sets side by side, or of all together.
+
+        `parts` are what was found for each of several things that are asked: what answers each best is quoted as well.
+        """
         if found.sides:
             sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
@@ -51,11 +55,19 @@ class Quoter:
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
         excerpts = self._national_first(excerpts, found, plan, full)
         excerpts += self._perhaps(excerpts, found, plan)
+        for part in parts:
+            excerpts = self._with_part(excerpts, *part)
         for own in pointed:
             chosen = next((e for e in excerpts if e.paragraph is own.paragraph), own)
             rest = [e for e in excerpts if e is not chosen]
             excerpts = [chosen if chosen.duty is not Obligation.NONE else replace(chosen, answering=None), *rest]
         return [Side("", tuple(excerpts))] if excerpts else []
+
+    def _with_part(self, excerpts: Sequence[Excerpt], found: Found, plan: Plan) -> list[Excerpt]:
+        """The excerpts with what answers a part of the question best: in a paragraph that is quoted, or as one more."""
+        ranked = self._answering(found, plan)
+        best = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood)[:1]
+        return merged([*excerpts, *best])
 
     def _named(self, pointed: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """Of paragraphs that a question names a few whole, of many what answers it, or as many as an answer holds."""

@@ -6,6 +6,7 @@ import pytest
 from retriever.answer import AnswerKind
 from retriever.answerable import Judge, Judged
 from retriever.ask import Assistant
+from retriever.comparing import Beside, Meant
 from retriever.compose import PROPOSED, RECALLED, REPORTED
 from retriever.errors import BadQuestion
 from retriever.langchain import ParagraphRetriever
@@ -45,6 +46,13 @@ def test_a_withdrawn_paragraph_is_never_cited_as_current(assistant: Assistant) -
     answer = assistant.ask("What should the LSCB threshold document include?")
     assert all(c.doc != "wt-2015" for c in answer.citations)
     assert all(p.doc != "wt-2015" for p in answer.passages)
+
+
+@pytest.mark.parametrize("question", ["parents who have had children removed before", "is the independent chair still there"])
+def test_a_withdrawn_edition_that_no_word_asks_for_is_never_searched_alone(assistant: Assistant, question: str) -> None:
+    plan = assistant.plan(question, meant=Meant(asked=frozenset({Beside.EARLIER})))
+    assert plan.sides == ("wt-2026", "wt-2015")
+    assert "wt-2015" not in plan.named
 
 
 def test_a_named_edition_is_honoured_and_said_to_be_withdrawn(assistant: Assistant) -> None:
