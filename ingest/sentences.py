@@ -13,7 +13,7 @@ _SHOULD = re.compile(r"\bshould\b")
 _MAY = re.compile(
     r"\bmay\b(?! (?:also |not |well |already |then )?(?:be|have|hold|need|feel|face|find|show|seem|include|"
     r"experience|become|appear|suffer|present|lead|result|arise|help|involve|occur|live|require support|"
-    r"require accommodation|indicate|reflect)\b)"
+    r"require accommodation|indicate|reflect|come|increase|influence|impact|affect|benefit|cause|play|no longer)\b)"
 )
 _SERVED = ("children", "families")
 """What they 'may' do is what may happen to them, no permission; and in a list it is the lead-in that says who acts."""

@@ -129,6 +129,8 @@ def _force(excerpts: Sequence[Excerpt], question: str, documents: dict[str, Docu
         return ""
     if _ASKS_LEAVE.search(question) and duty is not Obligation.MAY:
         return ""
+    if duty is Obligation.MAY and excerpts[0].obligation is not duty and not _ASKS_LEAVE.search(question):
+        return ""  # one may ask, and another must do what is asked
     status = documents[excerpts[0].paragraph.doc].status
     if status in (Status.CONSULTATION, Status.WITHDRAWN):  # nobody has to
         return ""

@@ -55,6 +55,20 @@ _SOMEBODY_ELSE = re.compile(
     re.IGNORECASE,
 )
 """Asks the question before of somebody else: 'and schools?', 'sorry, I meant schools'."""
+_FRAMED = re.compile(
+    r"^\W*(?P<frame>(?:(?:what|who)(?:['’]?s| is| are| does| do)|define)(?: (?:an?|the|meant by|(?:role|definition|meaning) of))*) "
+    r"(?P<thing>[\w'’-]+(?: [\w'’-]+){0,3}?)(?<! for)(?P<rest>(?: (?:do|mean))?\W*)$",
+    re.IGNORECASE,
+)
+"""Asks what one thing is, or does."""
+_THING = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|what about|how about)\W+)*(?:an? |the )?(?P<thing>(?!(?:for|in|if|with|without|at|on|to|by|from|under|"
+    r"of|about|but|after|before|during)\b)[\w'’-]+(?: [\w'’-]+){0,2})\W*$",
+    re.IGNORECASE,
+)
+"""Names another: 'and probation?'."""
+_SORT = re.compile(r"\w+(?:al|ic|ive)", re.IGNORECASE)
+"""Says of what sort the thing is that was spoken of: 'emotional abuse' - 'and sexual?'."""
 FEW = 3
 """Words of its own that a question needs to stand alone."""
 ENOUGH = 7
@@ -84,6 +98,8 @@ def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
     """
     if not history or not (leans(question) or (unnamed and bare(unnamed))):
         return question
+    if another := _of_another(question, history):
+        return another
     lent: list[str] = []
     for earlier in reversed(history):
         if not (_INSTEAD.match(question) and _INSTEAD.match(earlier)):
@@ -95,3 +111,17 @@ def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
         of_them = _SOMEBODY.sub(somebody["who"], lent[0]) if somebody["put_right"] else lent[0]
         lent[0] = _DOES.sub(rf"\g<verb>{somebody['who']}", of_them)
     return " ".join([*lent, question])
+
+
+def _of_another(question: str, history: tuple[str, ...]) -> str:
+    """What was asked of one thing, asked of another that the question names: 'what does Cafcass do?' - 'and probation?'."""
+    other = _THING.match(question)
+    before = _FRAMED.match(standing(history[-1], history[:-1])) if other else None
+    if other is None or before is None:
+        return ""
+    thing, does = other["thing"], before["rest"].strip().startswith("do")
+    if not _ASKING.isdisjoint(tokens(thing)) or not (does or _PEOPLE.isdisjoint(tokens(thing))):
+        return ""
+    _, *kind = before["thing"].split()
+    sort = " ".join([thing, *kind]) if _SORT.fullmatch(thing) else thing
+    return f"{before['frame']} {sort}{before['rest']}"

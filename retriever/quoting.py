@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.library import Library
-from corpus.model import Obligation, Paragraph, Status
+from corpus.model import Kind, Obligation, Paragraph, Status
+from corpus.tokens import tokens
 from retriever.choose import briefest, choose, first_of, whole
 from retriever.comparing import Beside, beside_of
 from retriever.compose import Side
@@ -49,7 +50,8 @@ class Quoter:
             sides = [self._side(doc, found, plan, full) for doc in found.sides]
             return [side for side in sides if side.excerpts]
         pointed = [whole(paragraph) for paragraph in self._pointed(plan)]
-        if pointed and (plan.looks_up or len(pointed) > 1):
+        figures = [own for own in pointed if own.paragraph.kind is Kind.FIGURE]
+        if pointed and (plan.looks_up or figures or len(pointed) > 1):
             return [Side("", tuple(self._named(pointed, found, plan, full)))]
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
@@ -80,8 +82,13 @@ class Quoter:
         return choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
 
     def _pointed(self, plan: Plan) -> list[Paragraph]:
-        """The paragraphs that a question names."""
-        return [self.library.paragraphs[name] for name in plan.pointed if name in self.library.paragraphs]
+        """The paragraphs that a question names; of figures of one kind those on what it asks, if any are."""
+        named = [self.library.paragraphs[name] for name in plan.pointed if name in self.library.paragraphs]
+        if len(named) < 2 or any(paragraph.kind is not Kind.FIGURE for paragraph in named):
+            return named
+        held = [set(tokens(paragraph.text)) for paragraph in named]
+        asked = [len((own - set.intersection(*held)).intersection(tokens(plan.question))) for own in held]
+        return [paragraph for paragraph, shared in zip(named, asked, strict=True) if shared == max(asked)]
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:
         """National words before local ones, unless those were asked for or nothing national fits nearly as well."""

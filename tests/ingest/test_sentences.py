@@ -19,6 +19,7 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
             (Obligation.MAY, "safeguarding partners"),
         ),
         ("Some children may be at greater risk.", (Obligation.NONE, "")),
+        ("Consider whether practitioners asking parents may increase the risk.", (Obligation.NONE, "")),
         ("It was issued on 21 May 2026.", (Obligation.NONE, "")),
         ("Neglect can fluctuate.", (Obligation.NONE, "")),
     ],

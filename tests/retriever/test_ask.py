@@ -514,6 +514,12 @@ def test_a_list_that_is_asked_for_is_whole(assistant: Assistant) -> None:
     assert all(sentence.text in answer.answer for sentence in paragraph.sentences)
 
 
+def test_that_one_may_ask_does_not_stand_above_that_another_must_do_it(assistant: Assistant) -> None:
+    answer = assistant.ask("is it mandatory to give info to child death review partners who request it?")
+    assert "must** comply with such a request" in answer.answer
+    assert not answer.answer.startswith("**May")
+
+
 @pytest.mark.parametrize("document", ["wt-2015", "consultation-2026"])
 def test_nobody_is_told_to_do_what_is_not_in_force(assistant: Assistant, document: str) -> None:
     name = {"wt-2015": "in the 2015 edition", "consultation-2026": "under the consultation"}[document]
@@ -607,9 +613,14 @@ def test_what_is_current_is_what_is_in_force(assistant: Assistant) -> None:
 
 
 def test_flow_charts_are_named_with_one_remark(assistant: Assistant) -> None:
-    answer = assistant.ask("is there a flow chart for a strategy meeting?")
+    answer = assistant.ask("are there any flow charts?")
     assert [c.id for c in answer.citations] == [f"wt-2026/flow-chart-{number}" for number in range(1, 7)]
     assert [n.text.rpartition(" and ")[2][:7] for n in answer.notices if n.kind == "source"] == ["5 more:"]
+
+
+def test_a_flow_chart_on_what_is_asked_is_shown_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("is there a flow chart for a strategy meeting?")
+    assert [c.id for c in answer.citations] == ["wt-2026/flow-chart-5"]
 
 
 def test_a_flow_chart_of_ones_own_is_none_of_the_guidance(assistant: Assistant) -> None:

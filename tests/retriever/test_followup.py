@@ -32,6 +32,13 @@ POLICE = "What should the police do in a strategy discussion?"
         ("and the police?", (MISSING,), f"{MISSING} and the police?"),
         ("and the police?", ("What if parents refuse consent?",), "What if parents refuse consent? and the police?"),
         ("and schools?", ("Do the police tell social care?",), "Do the police tell social care? and schools?"),
+        ("and probation", ("what does cafcass do?",), "what does probation do?"),
+        ("and prisons", ("what does cafcass do?", "and probation"), "what does prisons do?"),
+        ("emotional abuse?", ("what is neglect",), "what is emotional abuse"),
+        ("and sexual", ("what is neglect", "emotional abuse"), "what is sexual abuse"),
+        ("and babies", ("what is private fostering?",), "what is private fostering? and babies"),
+        ("and teenagers", ("who is that paper for",), "who is that paper for and teenagers"),
+        ("for babies", ("what is private fostering?",), "what is private fostering? for babies"),
         (
             "How many months may a local child safeguarding practice review take to be published?",
             (ASSESSED,),
