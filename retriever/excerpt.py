@@ -1,13 +1,22 @@
 """Words of a paragraph as they are quoted: chosen sentences and items in reading order, each list under its lead-in."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from corpus.model import Obligation, Paragraph, Sentence
+from corpus.model import Kind, Obligation, Paragraph, Sentence
 
 GAP = " […] "
 """Stands where sentences between two quoted ones, or items of a list, are left out."""
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|must|should|may|might|can|could|will|would|do(?:es)?|not|means?|includ\w+|"
+    r"appl(?:y|ies)|sets?|provid\w+|requir\w+|allows?|gives?|states?|such as|they|we|who|if|where|this)\b",
+    re.IGNORECASE,
+)
+"""Stands in what says anything: a title has none of these."""
+_LISTED = re.compile(r"\b(?:guidance issued|resources|further (?:reading|information)|references|bibliography)\b", re.IGNORECASE)
+"""The heading of a list of texts."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,12 @@ class Excerpt:
         """The strongest duty among the chosen sentences."""
         found = {s.obligation for s in self.sentences}
         return next((o for o in (Obligation.MUST, Obligation.SHOULD, Obligation.MAY) if o in found), Obligation.NONE)
+
+    @property
+    def names_only(self) -> bool:
+        """Whether its words only name a text: a footnote that is a title, or titles of a list of texts."""
+        listed = self.paragraph.kind is Kind.FOOTNOTE or any(map(_LISTED.search, self.paragraph.heading[-1:]))
+        return listed and not any(_SAYS.search(sentence.text) for sentence in self.sentences)
 
     def _leads(self, chosen: dict[int, list[int]]) -> Iterator[int]:
         """The parts whose words open the lists that chosen items stand in, the outer ones too."""

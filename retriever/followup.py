@@ -62,8 +62,9 @@ _FRAMED = re.compile(
 )
 """Asks what one thing is, or does."""
 _THING = re.compile(
-    r"^\W*(?:(?:and|ok(?:ay)?|what about|how about)\W+)*(?:an? |the )?(?P<thing>(?!(?:for|in|if|with|without|at|on|to|by|from|under|"
-    r"of|about|but|after|before|during)\b)[\w'’-]+(?: [\w'’-]+){0,2})\W*$",
+    r"^\W*(?:(?:and|ok(?:ay)?|what about|how about)\W+)*(?:an? |the )?"
+    r"(?P<thing>(?!(?:and|what|how|ok|okay|for|in|if|with|without|at|on|to|by|from|under|of|about|but|after|before|during)\b)"
+    r"[\w'’-]+(?: [\w'’-]+){0,2})\W*$",
     re.IGNORECASE,
 )
 """Names another: 'and probation?'."""

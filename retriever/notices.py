@@ -41,6 +41,7 @@ _REQUIRED = re.compile(
     re.IGNORECASE,
 )
 """Takes for granted that something has to be done: 'schools must attend, right?'."""
+NAMES_ONLY = "The guidance only names this text; what it says is not held here."
 CLAIMED = 3
 """Of the words of such a claim one in so many stands in the paragraph by chance."""
 _BILL = re.compile(r"\b((?:[A-Z][\w'’]+ (?:and |of |to |the )?)+)Bill\b")
@@ -71,6 +72,8 @@ def notices(told: Told) -> tuple[Notice, ...]:
     for document in {d.id: d for _, d in told.cited}.values():
         found += _standing(document, told.plan.as_of)
     found += _enacted(told)
+    if told.excerpts and all(own.names_only for own in told.excerpts) and not told.plan.pointed:
+        found.append(Notice("names-only", NAMES_ONLY))
     found += _remarks([p for p, _ in told.cited])
     return tuple(dict.fromkeys(found))
 

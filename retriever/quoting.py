@@ -56,6 +56,7 @@ class Quoter:
         ranked = self._answering(found, plan)
         excerpts = choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood, full)
         excerpts = self._national_first(excerpts, found, plan, full)
+        excerpts = self._with_caller(excerpts, found, plan)
         excerpts += self._perhaps(excerpts, found, plan)
         for part in parts:
             excerpts = self._with_part(excerpts, *part)
@@ -64,6 +65,15 @@ class Quoter:
             rest = [e for e in excerpts if e is not chosen]
             excerpts = [chosen if chosen.duty is not Obligation.NONE else replace(chosen, answering=None), *rest]
         return [Side("", tuple(excerpts))] if excerpts else []
+
+    def _with_caller(self, excerpts: list[Excerpt], found: Found, plan: Plan) -> list[Excerpt]:
+        """Before a footnote that would answer first, and only names a text, the words on which it hangs."""
+        if not excerpts or excerpts[0].paragraph.kind is not Kind.FOOTNOTE or not excerpts[0].names_only:
+            return excerpts
+        noted_in = excerpts[0].paragraph.noted_in
+        callers = [self.library.paragraphs[name] for name in noted_in if name in self.library.paragraphs]
+        ranked = tuple(Ranked(caller, caller.text, 0.0, 0.0) for caller in callers[:1])
+        return merged([*choose(self._selector.score(replace(found, ranked=ranked), plan), plan.understood), *excerpts])
 
     def _with_part(self, excerpts: Sequence[Excerpt], found: Found, plan: Plan) -> list[Excerpt]:
         """The excerpts with what answers a part of the question best: in a paragraph that is quoted, or as one more."""

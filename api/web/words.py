@@ -24,6 +24,7 @@ URGENT_NOTICES = (
     "edition-missing",
     "no-such-paragraph",
     "not-all",
+    "names-only",
     "england-only",
     "figure",
     "not-recorded",

@@ -618,6 +618,18 @@ def test_flow_charts_are_named_with_one_remark(assistant: Assistant) -> None:
     assert [n.text.rpartition(" and ")[2][:7] for n in answer.notices if n.kind == "source"] == ["5 more:"]
 
 
+def test_a_footnote_that_is_a_title_is_quoted_after_the_words_on_which_it_hangs(assistant: Assistant) -> None:
+    cited = [c.id for c in assistant.ask("dco handbook").citations]
+    assert cited[:2] == ["wt-2026/213", "wt-2026/fn-99"]
+
+
+def test_that_a_text_is_only_named_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("When can a teacher use reasonable force?")
+    assert [c.id for c in answer.citations] == ["wt-2026/guidance-issued-by-the-department-for-education"]
+    assert "names-only" in [n.kind for n in answer.notices]
+    assert "names-only" not in [n.kind for n in assistant.ask("Who chairs a conference?").notices]
+
+
 def test_a_flow_chart_on_what_is_asked_is_shown_alone(assistant: Assistant) -> None:
     answer = assistant.ask("is there a flow chart for a strategy meeting?")
     assert [c.id for c in answer.citations] == ["wt-2026/flow-chart-5"]

@@ -36,6 +36,7 @@ POLICE = "What should the police do in a strategy discussion?"
         ("and prisons", ("what does cafcass do?", "and probation"), "what does prisons do?"),
         ("emotional abuse?", ("what is neglect",), "what is emotional abuse"),
         ("and sexual", ("what is neglect", "emotional abuse"), "what is sexual abuse"),
+        ("and in 2015?", ("what is neglect?",), "what is neglect? and in 2015?"),
         ("and babies", ("what is private fostering?",), "what is private fostering? and babies"),
         ("and teenagers", ("who is that paper for",), "who is that paper for and teenagers"),
         ("for babies", ("what is private fostering?",), "what is private fostering? for babies"),
