@@ -15,7 +15,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """Stands in what says anything: a title has none of these."""
-_LISTED = re.compile(r"\b(?:guidance issued|resources|further (?:reading|information)|references|bibliography)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\b(?:guidance issued|resources|further (?:reading|information)|references|bibliography)\b", re.IGNORECASE
+)
 """The heading of a list of texts."""
 
 
