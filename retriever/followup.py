@@ -56,7 +56,8 @@ _SOMEBODY_ELSE = re.compile(
 )
 """Asks the question before of somebody else: 'and schools?', 'sorry, I meant schools'."""
 _FRAMED = re.compile(
-    r"^\W*(?P<frame>(?:(?:what|who)(?:['’]?s| is| are| does| do)|define)(?: (?:an?|the|meant by|(?:role|definition|meaning) of))*) "
+    r"^\W*(?P<frame>(?:(?:what|who)(?:['’]?s| is| are| does| do)|define)"
+    r"(?: (?:an?|the|meant by|(?:role|definition|meaning) of))*) "
     r"(?P<thing>[\w'’-]+(?: [\w'’-]+){0,3}?)(?<! for)(?P<rest>(?: (?:do|mean))?\W*)$",
     re.IGNORECASE,
 )

@@ -19,8 +19,10 @@ _JOINT = re.compile(
 """Where one thing that is asked ends and the next begins."""
 _ASKS = re.compile(_STARTS, re.IGNORECASE)
 _DIFFERENCE = re.compile(
-    r"\b(?:difference|distinction)s? between (?:an? |the )?(?P<one>.{2,60}?) (?:and|&|vs\.?|or) (?:an? |the )?(?P<other>.{2,60}?)\W*$"
-    r"|^(?:what(?:['’]?s| is) )?(?:an? |the )?(?P<this>[\w -]{2,40}?) (?:vs\.?|versus) (?:an? |the )?(?P<that>[\w -]{2,40}?)\W*$",
+    r"\b(?:difference|distinction)s? between (?:an? |the )?"
+    r"(?P<one>.{2,60}?) (?:and|&|vs\.?|or) (?:an? |the )?(?P<other>.{2,60}?)\W*$"
+    r"|^(?:what(?:['’]?s| is) )?(?:an? |the )?"
+    r"(?P<this>[\w -]{2,40}?) (?:vs\.?|versus) (?:an? |the )?(?P<that>[\w -]{2,40}?)\W*$",
     re.IGNORECASE,
 )
 """Asks how one thing is other than another: what each is tells."""

@@ -97,7 +97,8 @@ class Quoter:
         if len(named) < 2 or any(paragraph.kind is not Kind.FIGURE for paragraph in named):
             return named
         held = [set(tokens(paragraph.text)) for paragraph in named]
-        asked = [len((own - set.intersection(*held)).intersection(tokens(plan.question))) for own in held]
+        every = held[0].intersection(*held)
+        asked = [len((own - every).intersection(tokens(plan.question))) for own in held]
         return [paragraph for paragraph, shared in zip(named, asked, strict=True) if shared == max(asked)]
 
     def _national_first(self, excerpts: list[Excerpt], found: Found, plan: Plan, full: bool) -> list[Excerpt]:

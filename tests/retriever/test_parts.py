@@ -11,7 +11,10 @@ from retriever.parts import MOST, parts
     [
         ("who chairs an ICPC and when is it held?", ["who chairs an ICPC", "when is it held?"]),
         ("macpt: who's compulsory, who pays", ["who's compulsory", "who pays"]),
-        ("She has run off again. Who do we tell? And does the school need to know?", ["Who do we tell", "does the school need to know?"]),
+        (
+            "She has run off again. Who do we tell? And does the school need to know?",
+            ["Who do we tell", "does the school need to know?"],
+        ),
         ("difference between neglect and emotional abuse", ["what is neglect", "what is emotional abuse"]),
         ("CSE vs CSA", ["what is CSE", "what is CSA"]),
         ("how long does an enquiry take", []),
