@@ -41,6 +41,8 @@ BESIDE = 0.5
 """From this probability on a message sets a document beside another."""
 ASKED = 0.8
 """From this probability on it asks a document other than the guidance in force, which then may stand alone."""
+ASKED_EARLIER = 0.9
+"""The same for an edition that is no longer in force."""
 PERHAPS = 0.3
 """From this probability on it may ask a document, or set it beside another, which is quoted too if it fits best or next to
 best; under it a year in the message is a case's."""
@@ -103,7 +105,7 @@ class Router:
         beside, asked = told.beside[whole].max(axis=0), told.asked[whole].max(axis=0)
         meant = Meant(
             _at_least(beside, BESIDE),
-            _at_least(asked, ASKED),
+            _at_least(asked, np.where([kind is Beside.EARLIER for kind in Beside], ASKED_EARLIER, ASKED)),
             _at_least(np.maximum(beside, asked), PERHAPS) | (frozenset({None}) if beside.max() >= PERHAPS else frozenset()),
         )
         chances = told.routes[[0, *range(whole.stop, len(told.routes))]]
@@ -129,9 +131,9 @@ class Router:
         return Routed(likeliest if sure else Route.QUESTION, own, meant)
 
 
-def _at_least(chances: Scores, least: float) -> frozenset[Beside]:
+def _at_least(chances: Scores, least: float | Scores) -> frozenset[Beside]:
     """The kinds of documents that are likely enough."""
-    return frozenset(kind for kind, chance in zip(Beside, chances, strict=True) if chance >= least)
+    return frozenset(kind for kind, enough in zip(Beside, chances >= least, strict=True) if enough)
 
 
 def _foreign(message: str) -> bool:
