@@ -26,7 +26,7 @@ NETWORKS = 3
 PULL = 1.0
 STEPS = 300
 FOLDS = 5
-DECLINED = 0.02
+DECLINED = 0.015
 """Share of answerable tuning rows that may be declined."""
 UNHELD = ("unanswerable", "out-of-domain")
 
