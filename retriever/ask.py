@@ -59,6 +59,8 @@ CERTAIN = 0.6
 comes first. What only may be an emergency is answered as any other question, after the same."""
 DOUBTED = 0.4
 """Under this probability that what was found answers, the answer says so: it is quoted, and may not be what was asked for."""
+WORRIED = 0.05
+"""From this probability on a message that is no emergency may tell of a child in need of protection: whom to tell is said too."""
 HOSTILE = 0.85
 """From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
@@ -162,7 +164,9 @@ class Assistant:
         answer = self._composed(plan, sides, hits, sure)
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
         doubt = [] if sure else [Notice("unsure", DOUBT)]
-        told_first = (*doubt, *_nation(plan, route), *decision, *answer.notices)
+        worried = chances[Route.EMERGENCY] >= WORRIED and not bare(plan.question)
+        concern = [Notice("concern", CONCERN)] if worried else []
+        told_first = (*concern, *doubt, *_nation(plan, route), *decision, *answer.notices)
         text = f"{talk.text}\n\n{answer.answer}".lstrip()
         answer = replace(answer, answer=text, notices=told_first, confidence=confidence)
         return written(answer, self._writer) if self._writer else answer

@@ -9,7 +9,9 @@ from retriever.ask import Assistant
 from retriever.comparing import Beside, Meant
 from retriever.compose import PROPOSED, RECALLED, REPORTED
 from retriever.errors import BadQuestion
+from retriever.excerpt import Excerpt
 from retriever.langchain import ParagraphRetriever
+from retriever.notices import Told, notices
 from retriever.question import LONGEST, clean
 from retriever.replies import thanks
 from retriever.search import Searcher
@@ -528,6 +530,13 @@ def test_nobody_is_told_to_do_what_is_not_in_force(assistant: Assistant, documen
     assert not answer.answer.startswith(("**Must", "**Should", "**May"))
 
 
+def test_who_may_tell_of_a_child_in_need_of_protection_is_told_whom_to_tell(assistant: Assistant) -> None:
+    answer = assistant.ask("girl in yr 9 will be taken abroad for marriage")
+    assert answer.kind is AnswerKind.ANSWER
+    assert answer.notices[0].kind == "concern"
+    assert "concern" not in [n.kind for n in assistant.ask("what is forced marriage").notices]
+
+
 def test_a_worry_that_is_not_answered_is_told_whom_to_tell(assistant: Assistant) -> None:
     answer = assistant.ask("A girl in my class was hit on the bus on Friday, do we log it?")
     assert answer.kind is AnswerKind.ABSTAIN
@@ -624,10 +633,19 @@ def test_a_footnote_that_is_a_title_is_quoted_after_the_words_on_which_it_hangs(
 
 
 def test_that_a_text_is_only_named_is_said(assistant: Assistant) -> None:
-    answer = assistant.ask("When can a teacher use reasonable force?")
-    assert [c.id for c in answer.citations] == ["wt-2026/guidance-issued-by-the-department-for-education"]
-    assert "names-only" in [n.kind for n in answer.notices]
-    assert "names-only" not in [n.kind for n in assistant.ask("Who chairs a conference?").notices]
+    plan, held = assistant.plan("asylum"), assistant.library
+    listed = held.paragraphs["wt-2026/guidance-issued-by-the-department-for-education"]
+    title = next(n for n, sentence in enumerate(listed.sentences) if "asylum" in sentence.text)
+
+    def kinds(*excerpts: Excerpt) -> list[str]:
+        cited = [(own.paragraph, held.documents[own.paragraph.doc]) for own in excerpts]
+        documents = tuple(held.documents.values())
+        return [notice.kind for notice in notices(Told(plan, cited, excerpts, documents, held.paragraphs.values()))]
+
+    named, said = Excerpt(listed, (title,)), Excerpt(held.paragraphs["wt-2026/167"], (0,))
+    assert "names-only" in kinds(named)
+    assert "names-only" not in kinds(said)
+    assert "names-only" not in kinds(named, said)
 
 
 def test_a_flow_chart_on_what_is_asked_is_shown_alone(assistant: Assistant) -> None:
