@@ -60,7 +60,7 @@ comes first. What only may be an emergency is answered as any other question, af
 DOUBTED = 0.4
 """Under this probability that what was found answers, the answer says so: it is quoted, and may not be what was asked for."""
 WORRIED = 0.05
-"""From this probability on a message that is no emergency may tell of a child in need of protection: whom to tell is said too."""
+"""From this probability on a message that is no emergency may tell of a child in need of protection: whom to tell is said."""
 HOSTILE = 0.85
 """From this probability on a hostile message is refused, whatever the guidance says on its words."""
 
