@@ -28,7 +28,7 @@ _HARM = re.compile(
     r"burn\w*|strangl\w*|chok\w*|kill\w*|suicid\w*|die|dying|dead|overdos\w*|tablets|pills|unconscious|breath\w*|floppy|limp|"
     r"rap(?:e|ed|ing)|abus\w*|molest\w*|touch(?:ing|ed)|hurt\w*|attack\w*|threat\w*|stab\w*|drown\w*|shak(?:e|en|ing)|"
     r"traffick\w*|groom\w*|abduct\w*|snatch\w*|grabbed|locked|alone|scream\w*|jump|bridge|roof|rope|bleach|poison\w*|hammer|"
-    r"drunk|fgm|cut|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
+    r"drunk|fgm|cut|chained|tied up|starv\w+|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
     re.IGNORECASE,
 )
 _KIN = (
@@ -65,6 +65,9 @@ _TOLD = re.compile(
     r"|\b(?:strangling|stabbing|choking|drowning) (?:my|me|her|him|the)\b"
     r"(?! (?:\w+ )?(?:managers?|boss|colleagues?|team|supervisors?|computer|laptop|printer|system)\b)"
     r"|\b(?:isn'?t|not|stopped) breathing\b"
+    r"|\bthreaten(?:s|ed|ing) to (?:drive (?:off|into|in front)|jump|throw|drop|set fire|burn|blow|crash)\b"
+    r"|\b(?:child(?:ren)?|kids?|bab(?:y|ies)|boys?|girls?|toddler|sons?|daughter|lad) (?:is|are|was|being|'s) (?:being )?"
+    r"(?:chained|tied|caged|shackled)\b"
     r"|\btaken (?:\w+ ){0,2}(?:tablets|pills|overdose|paracetamol)\b"
     rf"|\bi(?:'?m| am) (?:so |really |too )?(?:scared|afraid|frightened|terrified) (?:of (?:my (?:\w+ )?{_KIN}|him|her|them)|"
     r"to (?:go|be at|stay at) home)\b",
