@@ -28,7 +28,8 @@ _HARM = re.compile(
     r"burn\w*|strangl\w*|chok\w*|kill\w*|suicid\w*|die|dying|dead|overdos\w*|tablets|pills|unconscious|breath\w*|floppy|limp|"
     r"rap(?:e|ed|ing)|abus\w*|molest\w*|touch(?:ing|ed)|hurt\w*|attack\w*|threat\w*|stab\w*|drown\w*|shak(?:e|en|ing)|"
     r"traffick\w*|groom\w*|abduct\w*|snatch\w*|grabbed|locked|alone|scream\w*|jump|bridge|roof|rope|bleach|poison\w*|hammer|"
-    r"drunk|fgm|cut|chained|tied up|starv\w+|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|frighten\w*|crying)\b",
+    r"drunk|fgm|cut|chained|tied up|starv\w+|forced marriage|missing|run (?:off|away)|bruis\w*|injur\w*|scared|"
+    r"frighten\w*|crying)\b",
     re.IGNORECASE,
 )
 _KIN = (
