@@ -147,16 +147,13 @@ class Assistant:
         hits = self._hits(found.ranked[:k], plan)
         if known := self._without_search(plan, told, talk, hits, k):
             return known
-        whole = full or plan.more
-        sides = self._quoter.sides(found, plan, whole, () if whole or plan.shorter else self._parts(plan, chances))
-        if plan.shorter:
-            sides = shortened(sides)
         scored = self._selector.score(found, plan)
         judged = self._judge.judge(found, scored, plan, chances)
         if route is Route.HOSTILE and not judged.answerable:
             return self._reply(AnswerKind.REFUSE, plan, REFUSED, hits)
+        sides = self._sides(plan, found, chances, full) if judged.answerable else []
         confidence = round(judged.chance, 4)
-        if not judged.answerable or not sides or (route is Route.NATION and not talk.text):
+        if not sides or (route is Route.NATION and not talk.text):
             if talk.text:
                 return self._told(AnswerKind.CLARIFY, plan, talk.text)
             return replace(self._declined(plan, route, scored, hits), confidence=confidence)
@@ -165,11 +162,17 @@ class Assistant:
         decision = [Notice("your-decision", DECISION)] if route is Route.DECISION and not bare(plan.question) else []
         doubt = [] if sure else [Notice("unsure", DOUBT)]
         worried = chances[Route.EMERGENCY] >= WORRIED and not bare(plan.question)
-        concern = [Notice("concern", CONCERN)] if worried else []
-        told_first = (*concern, *doubt, *_nation(plan, route), *decision, *answer.notices)
+        told_first = (*_concern(worried), *doubt, *_nation(plan, route), *decision, *answer.notices)
         text = f"{talk.text}\n\n{answer.answer}".lstrip()
         answer = replace(answer, answer=text, notices=told_first, confidence=confidence)
         return written(answer, self._writer) if self._writer else answer
+
+    def _sides(self, plan: Plan, found: Found, chances: Mapping[Route, float], full: bool) -> list[Side]:
+        """The words that answer, in as many words as are wanted."""
+        if plan.shorter:
+            return shortened(self._quoter.sides(found, plan, full=False))
+        whole = full or plan.more
+        return self._quoter.sides(found, plan, whole, () if whole else self._parts(plan, chances))
 
     def _parts(self, plan: Plan, chances: Mapping[Route, float]) -> list[tuple[Found, Plan]]:
         """What is found for each thing that a question asks, where that surely answers it; nothing if it asks but one."""
@@ -214,7 +217,8 @@ class Assistant:
         words = {} if apart else likeliest_words(scored)
         said = ELSEWHERE if route is Route.ELSEWHERE else nothing(plan.question, hits[:NEAREST], words)
         answer = self._reply(AnswerKind.ABSTAIN, plan, said, hits)
-        return replace(answer, notices=(*_concern(plan, route), *apart))
+        worried = route is Route.QUESTION and speaks_of_harm(plan.question)
+        return replace(answer, notices=(*_concern(worried), *apart))
 
     def _specialist(self, reply: Reply, plan: Plan, k: int) -> Answer:
         """What a specialist found, composed and cited as any answer."""
@@ -289,9 +293,9 @@ def _personal(removed: tuple[str, ...]) -> tuple[Notice, ...]:
     return (Notice("personal-data", f"Personal details ({listed}) were taken out and not kept; please leave them out."),)
 
 
-def _concern(plan: Plan, route: Route) -> tuple[Notice, ...]:
-    """What to do about a worry, where the guidance's words on it were not found."""
-    return (Notice("concern", CONCERN),) if route is Route.QUESTION and speaks_of_harm(plan.question) else ()
+def _concern(worried: bool) -> tuple[Notice, ...]:
+    """Whom to tell of a worry about a child, where the question may tell of one."""
+    return (Notice("concern", CONCERN),) if worried else ()
 
 
 def _nation(plan: Plan, route: Route) -> tuple[Notice, ...]:

@@ -100,7 +100,7 @@ def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
     """
     if not history or not (leans(question) or (unnamed and bare(unnamed))):
         return question
-    if another := _of_another(question, history):
+    if another := _of_another_thing(question, history):
         return another
     lent: list[str] = []
     for earlier in reversed(history):
@@ -115,7 +115,7 @@ def standing(question: str, history: tuple[str, ...], unnamed: str = "") -> str:
     return " ".join([*lent, question])
 
 
-def _of_another(question: str, history: tuple[str, ...]) -> str:
+def _of_another_thing(question: str, history: tuple[str, ...]) -> str:
     """What was asked of one thing, asked of another that the question names: 'what does Cafcass do?' - 'and probation?'."""
     other = _THING.match(question)
     before = _FRAMED.match(standing(history[-1], history[:-1])) if other else None
